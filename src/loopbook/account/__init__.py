@@ -1,0 +1,1 @@
+"""How much is there, does it add up: postings, balances, substance layers."""

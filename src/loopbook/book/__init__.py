@@ -1,0 +1,1 @@
+"""Book: the only place where verbs, schemes and a store meet."""

@@ -1,0 +1,138 @@
+"""Every error that leaves the house. A caller catches LoopbookError and nothing else.
+
+    LoopbookError(code, where, **values)          HTTP
+      InputError
+        ParseError           400   the bytes are not what they should be
+        EventError           422   an event breaks a rule of EPCIS, CBV or the house
+        UnitError            422   a unit is unknown or of another dimension
+        ConflictingEvent     409   the same identity with other content
+      SchemeError            422   a rule pack has faults; carries all of them
+      QueryError
+        UnknownTerm          404   a name the pack, the book or the command does not know
+        EmptyPeriod          400   the period is unreadable or holds nothing
+      AccessError
+        NotPermitted         403   this party may not do this here
+      StoreError
+        StoreUnavailable     503   folder, file or lock cannot be used now
+        NotABook             400   the path holds something else, or a newer format
+        BrokenLog            500   the journal contradicts itself
+
+A message has three sentences: what is wrong, where, how to mend it. They stand in the wording
+catalogue under `CODE.what` and `CODE.mend`; codes are stable.
+"""
+
+from loopbook.wording import say
+
+
+class LoopbookError(Exception):
+    """The call cannot be done; says what is wrong, where, and how to mend it.
+
+    Parameters
+      code    row of the wording catalogue, as `LB-S01`
+      where   file, sheet, row, column, pointer or address, as a person would look for it
+      values  the quoted value, the nearest name, and what else the sentence needs
+    """
+
+    status = 500
+
+    def __init__(self, code: str, where: str = "", **values: object) -> None:
+        self.code = code
+        self.where = where
+        self.values = values
+        super().__init__(self.message("en"))
+
+    def message(self, language: str) -> str:
+        """Return code, what is wrong, where and how to mend it, in `language`."""
+        what = say(f"{self.code}.what", language, **self.values)
+        mend = say(f"{self.code}.mend", language, **self.values)
+        stop = "。" if language.startswith("zh") else "."
+        where = f" {self.where}{stop}" if self.where else ""
+        return f"{self.code} {what}{where} {mend}".rstrip()
+
+
+class InputError(LoopbookError):
+    """What was given cannot be taken."""
+
+    status = 422
+
+
+class ParseError(InputError):
+    """The bytes are not what their name or media type says."""
+
+    status = 400
+
+
+class EventError(InputError):
+    """An event breaks a rule of EPCIS 2.0, of CBV 2.0 or of the house."""
+
+
+class UnitError(InputError):
+    """A unit is not known, or measures something else."""
+
+
+class ConflictingEvent(InputError):
+    """The identity is in the book already, with other content."""
+
+    status = 409
+
+
+class SchemeError(LoopbookError):
+    """A rule pack has faults; `faults` holds the line of each of them."""
+
+    status = 422
+
+    def __init__(self, code: str, where: str, faults: tuple[str, ...], **values: object) -> None:
+        self.faults = faults
+        super().__init__(code, where, **values)
+
+    def message(self, language: str) -> str:
+        """Return the message with every fault on a line of its own."""
+        return "\n".join((super().message(language), *(f"  {fault}" for fault in self.faults)))
+
+
+class QueryError(LoopbookError):
+    """What was asked cannot be answered."""
+
+    status = 400
+
+
+class UnknownTerm(QueryError):
+    """A name is not known; the nearest known name is offered."""
+
+    status = 404
+
+
+class EmptyPeriod(QueryError):
+    """A period cannot be read."""
+
+
+class AccessError(LoopbookError):
+    """The door stays closed."""
+
+    status = 403
+
+
+class NotPermitted(AccessError):
+    """This party may not do this here."""
+
+
+class StoreError(LoopbookError):
+    """The book itself cannot be used."""
+
+    status = 503
+
+
+class StoreUnavailable(StoreError):
+    """Folder, file or lock cannot be used now."""
+
+
+class NotABook(StoreError):
+    """The path holds something else, or a book of a newer version."""
+
+    status = 400
+
+
+class BrokenLog(StoreError):
+    """The journal contradicts itself."""
+
+    status = 500

@@ -1,0 +1,1 @@
+"""How good is it, is it true: indicators, grades, standings against targets."""

@@ -1,0 +1,1 @@
+"""Pictures and papers of terms: SVG, tables, words for numbers."""

@@ -1,0 +1,1 @@
+"""Pack files to scheme: load, expression, compile."""

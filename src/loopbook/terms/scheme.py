@@ -1,0 +1,292 @@
+"""Scheme: a rule pack, compiled. What differs between a battery and a slag heap is in here.
+
+Each row keeps `rule`, the file and line it came from (`posting.csv:4`), so that every result can
+say which rows made it and `scheme test` can name the rows that no case uses.
+"""
+
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+import msgspec
+
+from loopbook.terms.finding import Severity
+from loopbook.terms.formula import Formula
+from loopbook.terms.period import Period
+from loopbook.terms.quantity import Unit, Units
+from loopbook.terms.system import System
+
+
+class Pack(msgspec.Struct, frozen=True):
+    """The bytes of a rule pack: file name -> content, cases left out; SHA-256 over them."""
+
+    files: dict[str, bytes]
+    digest: str
+
+
+class SchemeStatus(StrEnum):
+    """How a pack stands in law."""
+
+    DRAFT = "draft"
+    IN_FORCE = "in force"
+    REPEALED = "repealed"
+    ILLUSTRATIVE = "illustrative"
+
+
+class Word(msgspec.Struct, frozen=True, kw_only=True):
+    """A term of the vocabulary.
+
+    Fields
+      kind     class, fact (a sensor type or ILMD field of items), observed, publisher, role, scope
+      broader  a wider term of the same kind, or empty
+      code     identifier that means this term in events (a GTIN class, a location), or empty
+      unit     of an `observed` or `fact` term
+    """
+
+    term: str
+    kind: str
+    broader: str = ""
+    code: str = ""
+    unit: Unit | None = None
+    label_en: str
+    label_zh: str
+    source: str
+    rule: str
+
+
+class IntakeColumn(msgspec.Struct, frozen=True, kw_only=True):
+    """One column of a table that people hand in.
+
+    Fields
+      heading_en, heading_zh   accepted headings; both empty: a constant, taken from `default`
+      field     where the cell goes: see formats/intake
+      unit      unit meant when the cell names none; None for texts
+      required  whether an empty cell is an error
+      default   value of an empty cell or constant, or empty
+      example   shown in the template
+    """
+
+    heading_en: str
+    heading_zh: str
+    field: str
+    unit: Unit | None = None
+    required: bool = False
+    default: str = ""
+    example: str = ""
+    source: str = ""
+    rule: str
+
+
+class IntakeTable(msgspec.Struct, frozen=True):
+    """A table: its name and its columns in order. It makes events, or observations."""
+
+    id: str
+    columns: tuple[IntakeColumn, ...]
+
+
+class Side(StrEnum):
+    """Which things of an event a posting rule speaks of."""
+
+    ITEMS = "items"  # epcList / childEPCs and their quantities
+    INPUT = "input"
+    OUTPUT = "output"
+    PARENT = "parent"
+
+
+class AmountFrom(StrEnum):
+    """Where a posting takes its amount."""
+
+    PIECES = "pieces"  # number of instances
+    QUANTITY = "quantity"  # quantity elements of that side
+    SENSOR = "sensor"  # sensor reports of a type and component
+    STATISTIC = "statistic"  # quantity of a bulk flow
+
+
+class PostingRule(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of posting.csv: first match per (event, side, layer) wins. Empty means any.
+
+    Fields
+      sensor_type, component   for amounts from a sensor
+      basis   what the number rests on when neither report nor event says so
+    """
+
+    event_type: str = ""
+    action: str = ""
+    biz_step: str = ""
+    item_class: str = ""
+    role: str = ""
+    side: Side
+    flow: str
+    layer: str
+    amount: AmountFrom
+    sensor_type: str = ""
+    component: str = ""
+    basis: str = "declared"
+    source: str
+    rule: str
+
+
+class Factor(msgspec.Struct, frozen=True, kw_only=True):
+    """A number from the world, used to model.
+
+    Fields
+      item_class, substance  for a composition factor: mass of substance per mass of class
+      value  in `unit`; sd  standard uncertainty made from low, high and the distribution
+    """
+
+    name: str
+    item_class: str = ""
+    substance: str = ""
+    value: Fraction
+    unit: Unit
+    low: Fraction | None = None
+    high: Fraction | None = None
+    distribution: str = ""
+    sd: float | None = None
+    year: str = ""
+    source: str
+    grade: str
+    rule: str
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule that events must keep, with the words to say when one does not."""
+
+    id: str
+    severity: Severity
+    when: Formula
+    must: Formula
+    message_en: str
+    message_zh: str
+    mend_en: str
+    mend_zh: str
+    source: str
+    rule: str
+
+
+class Definition(msgspec.Struct, frozen=True, kw_only=True):
+    """A dated meaning of an indicator: values counted under different ones are not comparable."""
+
+    scope: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    note_en: str
+    note_zh: str
+    source: str
+    rule: str
+
+
+class Indicator(msgspec.Struct, frozen=True, kw_only=True):
+    """What is evaluated.
+
+    Fields
+      formula      its value, in a unit of the dimension of `unit`
+      is_change    whether the value is a change on a base period (percent)
+      subject      whose observations count, as `CN`; empty for accounts
+      scope        the definition that counts; values of another scope stand beside
+      preference   publishers, best first
+      definitions  every scope known, dated
+    """
+
+    id: str
+    title_en: str
+    title_zh: str
+    formula: Formula
+    unit: Unit
+    is_change: bool = False
+    subject: str = ""
+    scope: str = ""
+    preference: tuple[str, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    source: str
+    rule: str
+
+
+class TargetKind(StrEnum):
+    """What a target asks for."""
+
+    GROWTH = "growth"  # so much more than in the base period
+    REDUCTION = "reduction"  # so much less than in the base period
+    HOLD = "hold"  # no worse than this in every year
+    LEVEL = "level"  # this value in the period
+    COUNT = "count"  # so many by the end of the period
+    COVERAGE = "coverage"  # this share of all by the end of the period
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of targets.csv.
+
+    Fields
+      value       in the indicator's unit, or percent of change for growth and reduction (a fall is
+                  written negative); None when the text gives no number
+      comparator  ge, le, eq or about
+      scope       the definition the target was set under
+      repair      raw token and rule when the figure was read from a damaged text
+      grade       how far the figure is verified
+    """
+
+    id: str
+    indicator: str
+    kind: TargetKind
+    base: Period | None = None
+    period: Period
+    value: Fraction | None = None
+    comparator: str
+    scope: str = ""
+    repair: str = ""
+    grade: str
+    source: str
+    rule: str
+
+
+class Rung(msgspec.Struct, frozen=True, kw_only=True):
+    """A grade, when it holds, and what to do with it."""
+
+    id: str
+    label_en: str
+    label_zh: str
+    when: Formula
+    then: str
+    rule: str
+
+
+class Ladder(msgspec.Struct, frozen=True, kw_only=True):
+    """Grades of one class of items, best first: the first rung that holds is the grade."""
+
+    id: str
+    title_en: str
+    title_zh: str
+    item_class: str
+    rungs: tuple[Rung, ...]
+    status: SchemeStatus
+    source: str
+    rule: str
+
+
+class Scheme(msgspec.Struct, frozen=True, kw_only=True):
+    """A compiled pack, its core words and those it extends included."""
+
+    id: str
+    version: str
+    title_en: str
+    title_zh: str
+    jurisdiction: str
+    status: SchemeStatus
+    valid_from: date | None = None
+    valid_to: date | None = None
+    extends: tuple[str, ...] = ()
+    citation: str
+    digest: str
+    units: Units
+    vocabulary: dict[str, Word]
+    codes: dict[str, str]
+    system: System
+    intake: dict[str, IntakeTable]
+    posting: tuple[PostingRule, ...]
+    factors: dict[str, Factor]
+    checks: tuple[Check, ...]
+    indicators: dict[str, Indicator]
+    targets: tuple[Target, ...]
+    ladders: dict[str, Ladder]
+    basis_preference: tuple[str, ...] = ("measured", "declared", "modelled", "constructed")
+    rows: tuple[str, ...] = ()

@@ -1,0 +1,139 @@
+"""Statement: a value, how it was made, and everything it rests on."""
+
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from loopbook.terms.entry import Checkpoint
+from loopbook.terms.event import Basis, Grade
+from loopbook.terms.period import Period
+
+
+class Standing(StrEnum):
+    """How an indicator stands to its target. Only the first four judge."""
+
+    MET = "met"
+    MISSED = "missed"
+    ON_TRACK = "on_track"
+    BEHIND = "behind"
+    NOT_COMPARABLE = "not_comparable"
+    UNKNOWN = "unknown"
+    MODELLED = "modelled"  # rests on factors: shown, never met
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why: a row of the wording catalogue with its values."""
+
+    key: str
+    values: dict[str, str] = {}
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """One leaf of a formula, with what gave it its value.
+
+    Fields
+      leaf       as the formula writes it: `flow(cells_received)`
+      value      in `unit`; None when unknown
+      sd         standard uncertainty, same unit; None when not stated
+      basis, grade, publisher, scope, published
+      bound      `eq`, `about`, `at_least` or `at_most`, as published
+      sequences  entries behind it, ascending
+      rules      rows of the pack that were read
+      missing    why there is no value
+    """
+
+    leaf: str
+    value: float | None
+    unit: str
+    sd: float | None = None
+    basis: Basis | None = None
+    grade: Grade = Grade.VERIFIED
+    publisher: str = ""
+    scope: str = ""
+    published: str = ""
+    bound: str = "eq"
+    sequences: tuple[int, ...] = ()
+    rules: tuple[str, ...] = ()
+    missing: Reason | None = None
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """The value of one indicator for one period, at one checkpoint, under one pack.
+
+    Fields
+      indicator, title_en, title_zh
+      period, base_period  base for a change on a base
+      value       in `unit`; None is unknown, and `missing` says what would make it known
+      sd          standard uncertainty, same unit; None when a part states none
+      basis       weakest basis of its parts
+      decides     whether it may decide a target: verified or derived, in scope, whole, not modelled
+      bound       as published, when it comes from one observation
+      formula, source     text and clause
+      scope       definition it was counted under
+      pack, digest        pack id@version and SHA-256 of its bytes
+      checkpoint          log size and root when it was read
+      evidence    one per leaf of the formula, in order
+      rivals      other official values of the same thing, best first: the spread
+      beside      values that decide nothing (other scope, forecast, part of the period), with why
+      missing     reasons why the value is None
+      rules       rows of the pack that were read
+    """
+
+    indicator: str
+    title_en: str
+    title_zh: str
+    period: Period
+    base_period: Period | None = None
+    value: float | None
+    sd: float | None = None
+    unit: str
+    symbol: str = ""
+    basis: Basis | None = None
+    decides: bool = True
+    bound: str = "eq"
+    formula: str
+    source: str
+    scope: str = ""
+    pack: str
+    digest: str
+    checkpoint: Checkpoint
+    evidence: tuple[Evidence, ...] = ()
+    rivals: tuple[Evidence, ...] = ()
+    beside: tuple[Evidence, ...] = ()
+    missing: tuple[Reason, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """An indicator beside its target, on a day.
+
+    Fields
+      target, kind, required   target row, its kind, and the value it asks for (None: qualitative)
+      latest     statement with the latest deciding value; or the latest one at all
+      base       statement of the base value, when there is one
+      due        what the straight line from base to target asks for by then, inside the period
+      gap        value - required (in the unit), None when either is unknown
+      standing, reason
+      day        the day it is judged on
+    """
+
+    indicator: str
+    title_en: str
+    title_zh: str
+    target: str
+    kind: str
+    period: Period
+    unit: str
+    symbol: str = ""
+    comparator: str = "ge"
+    required: float | None
+    base: Statement | None = None
+    latest: Statement | None = None
+    due: float | None = None
+    gap: float | None = None
+    standing: Standing
+    reason: Reason
+    day: date
+    source: str = ""
+    rules: tuple[str, ...] = ()

@@ -1,0 +1,64 @@
+"""System: processes joined by flows inside a boundary, in one or more layers."""
+
+import msgspec
+
+from loopbook.terms.quantity import Unit
+
+
+class Process(msgspec.Struct, frozen=True, kw_only=True):
+    """A place where things change or stay.
+
+    Fields
+      stage       position along the chain, 0 first: a flow to an earlier stage is a return
+      is_outside  beyond the boundary: not balanced
+      has_stock   may hold; its stock change is then what balances it, and it is not tested
+    """
+
+    id: str
+    label_en: str
+    label_zh: str
+    stage: int = 0
+    is_outside: bool = False
+    has_stock: bool = False
+    rule: str = ""
+
+
+class Flow(msgspec.Struct, frozen=True, kw_only=True):
+    """What leaves process `source` and enters process `target`: double entry by itself."""
+
+    id: str
+    source: str
+    target: str
+    label_en: str
+    label_zh: str
+    rule: str = ""
+
+
+class Layer(msgspec.Struct, frozen=True, kw_only=True):
+    """What is counted: goods, pieces, a substance, energy, money.
+
+    Fields
+      quantum   unit of which amounts are whole numbers (mg for items, t for a nation)
+      unit      unit in which people read it
+      is_substance  made by `compose` from goods x factors; no posting states it
+      substance     name that factors carry, for a substance layer
+    """
+
+    id: str
+    quantum: Unit
+    unit: Unit
+    label_en: str
+    label_zh: str
+    is_substance: bool = False
+    goods: str = ""
+    substance: str = ""
+    rule: str = ""
+
+
+class System(msgspec.Struct, frozen=True):
+    """Processes, flows and layers by id, in the order declared; `zone` names the calendar zone."""
+
+    processes: dict[str, Process]
+    flows: dict[str, Flow]
+    layers: dict[str, Layer]
+    zone: str = "UTC"

@@ -1,0 +1,1 @@
+"""Where did it go: capture rules, links, lineage."""

@@ -1,0 +1,1 @@
+"""The HTML door: pages, templates, static files."""

@@ -1,0 +1,19 @@
+"""Errors speak in three sentences, in both languages."""
+
+from loopbook.errors import EmptyPeriod, LoopbookError, SchemeError
+
+
+def test_a_message_says_what_where_and_how_to_mend() -> None:
+    error = EmptyPeriod("LB-T01", where="table.csv, row 3", text="20x5")
+    assert str(error) == (
+        "LB-T01 Period '20x5' cannot be read. table.csv, row 3. Write a year 2025, "
+        "a month 2025-03, a quarter 2025-Q2, a half-year 2025-H1, or a span 2021..2025."
+    )
+    assert error.message("zh").startswith("LB-T01 无法识别期间“20x5”。")
+    assert error.status == 400
+
+
+def test_a_pack_error_lists_every_fault() -> None:
+    error = SchemeError("LB-T01", "pack", ("posting.csv:3 one", "factors.csv:9 two"), text="x")
+    assert isinstance(error, LoopbookError)
+    assert error.message("en").splitlines()[1:] == ["  posting.csv:3 one", "  factors.csv:9 two"]
