@@ -1,0 +1,96 @@
+"""Readings: the verbs that read, each one call of the book, answered as JSON."""
+
+from fastapi import APIRouter, Request, Response
+
+from loopbook.api.problem import answer
+from loopbook.book.book import DEPTH_MAX, Book
+from loopbook.errors import QueryError, UnknownTerm
+from loopbook.terms.account import Account
+
+_EVIDENCE_MAX = 1000
+
+
+def readings_router(book: Book) -> APIRouter:
+    """Return the routes that read the book and change nothing."""
+    router = APIRouter()
+
+    @router.get("/trace")
+    def get_trace(
+        request: Request,
+        item: str,
+        direction: str = "upstream",
+        as_of: str = "",
+        depth: str = str(DEPTH_MAX),
+    ) -> Response:
+        """Where an item came from, or where it went."""
+        limit = whole("depth", depth, 1, 1000)
+        return answer(request, book.trace(item, direction, as_of=as_of, depth=limit))
+
+    @router.get("/account")
+    def get_account(
+        request: Request, period: str, scheme: str = "", layer: str = "", as_of: str = ""
+    ) -> Response:
+        """The account of a period: flows, stocks, residuals, rivals; of one layer, or of all."""
+        account = book.account(period, scheme=scheme, as_of=as_of)
+        return answer(request, _in_layer(account, layer) if layer else account)
+
+    @router.get("/evaluate/{indicator}")
+    def get_evaluate(
+        request: Request, indicator: str, period: str = "", scheme: str = "", as_of: str = ""
+    ) -> Response:
+        """The value of an indicator with everything it rests on."""
+        statement = book.evaluate(indicator, period or None, scheme=scheme, as_of=as_of)
+        return answer(request, statement)
+
+    @router.get("/standings")
+    def get_standings(request: Request, scheme: str = "", as_of: str = "") -> Response:
+        """Every target of a pack, and where its indicator stands."""
+        return answer(request, book.standings(scheme=scheme, as_of=as_of))
+
+    @router.get("/evidence/{indicator}")
+    def get_evidence(
+        request: Request, indicator: str, period: str = "", scheme: str = "", as_of: str = ""
+    ) -> Response:
+        """The entries behind a statement: bytes as they came, leaf, source, party."""
+        statement = book.evaluate(indicator, period or None, scheme=scheme, as_of=as_of)
+        sequences = {s for leaf in statement.evidence for s in leaf.sequences}
+        entries = book.evidence(statement, _EVIDENCE_MAX)
+        return answer(
+            request, {"statement": statement, "entries": entries, "count": len(sequences)}
+        )
+
+    @router.get("/entries/{sequence}")
+    def get_entry(request: Request, sequence: str) -> Response:
+        """One entry with its reading."""
+        return answer(request, book.entry(whole("sequence", sequence, 1, 2**62)))
+
+    @router.get("/checkpoint")
+    def get_checkpoint(request: Request) -> Response:
+        """Size and root of the log now."""
+        return answer(request, book.checkpoint())
+
+    return router
+
+
+def whole(name: str, text: str, least: int, most: int) -> int:
+    """Read a whole number of the address.
+
+    Raises    QueryError  it is none, or out of its bounds
+    """
+    if not (text.isascii() and text.isdecimal() and len(text) < 20 and least <= int(text) <= most):
+        raise QueryError("LB-D58", name=name, text=text, least=least, most=most)
+    return int(text)
+
+
+def _in_layer(account: Account, layer: str) -> Account:
+    layers = account.system.layers
+    if layer not in layers:
+        raise UnknownTerm("LB-D59", layer=layer, known=", ".join(layers))
+    return Account(
+        system=account.system,
+        pack=account.pack,
+        period=account.period,
+        cells=tuple(cell for cell in account.cells if cell.layer == layer),
+        balances=tuple(balance for balance in account.balances if balance.layer == layer),
+        findings=account.findings,
+    )

@@ -1,0 +1,188 @@
+"""Expectation: one line of a case, met or not, with the rows that its result read."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from math import isclose
+
+import msgspec
+
+from loopbook.book.book import Book
+from loopbook.errors import LoopbookError, ParseError
+from loopbook.rules.unit import find_unit
+from loopbook.terms.account import Reading
+from loopbook.terms.finding import Finding
+from loopbook.terms.quantity import convert
+from loopbook.terms.scheme import Scheme
+from loopbook.terms.statement import Statement
+
+TOLERANCE = 1e-9  # relative; a case computed by hand may state its own
+
+Line = Mapping[str, object]
+
+
+class Met(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether an expectation holds, what was found, and the rows of the pack that were read."""
+
+    holds: bool
+    found: str
+    rules: tuple[str, ...] = ()
+
+
+class Trialled(msgspec.Struct, frozen=True):
+    """A book that a case was recorded in, its pack, and the findings of recording."""
+
+    book: Book
+    scheme: Scheme
+    findings: tuple[Finding, ...]
+
+
+def meet(trialled: Trialled, line: Line) -> Met:
+    """Compare one `[[expect]]` of a case with what the book says.
+
+    Raises    ParseError  the line names no kind of expectation
+    """
+    for kind, compare in _KINDS.items():
+        if kind in line:
+            try:
+                return compare(trialled, line)
+            except LoopbookError as fault:
+                return Met(holds=False, found=str(fault))
+    raise ParseError("LB-D20", line=str(dict(line)), known=", ".join(_KINDS))
+
+
+def _indicator(trialled: Trialled, line: Line) -> Met:
+    statement = trialled.book.evaluate(
+        str(line["indicator"]),
+        str(line["period"]) if "period" in line else None,
+        scheme=trialled.scheme.id,
+        as_of=_text(line, "as_of"),
+    )
+    holds = True
+    if line.get("unknown"):
+        holds = statement.value is None
+    if "value" in line:
+        holds = _is_close(statement.value, line["value"], line)
+    if "sd" in line:
+        holds = holds and _is_close(statement.sd, line["sd"], line)
+    if "basis" in line:
+        holds = holds and statement.basis == line["basis"]
+    if "decides" in line:
+        holds = holds and statement.decides == line["decides"]
+    if "rivals" in line:
+        holds = holds and len(statement.rivals) == line["rivals"]
+    return Met(holds=holds, found=_found(statement), rules=statement.rules)
+
+
+def _found(statement: Statement) -> str:
+    sd = "" if statement.sd is None else f" sd {statement.sd!r}"
+    missing = "".join(f" {reason.key} {reason.values}" for reason in statement.missing)
+    return f"{statement.value!r} {statement.unit}{sd} {statement.basis}{missing}"
+
+
+def _target(trialled: Trialled, line: Line) -> Met:
+    verdicts = trialled.book.standings(scheme=trialled.scheme.id, as_of=_text(line, "as_of"))
+    for verdict in verdicts:
+        if verdict.target == line["target"]:
+            holds = verdict.standing == line["standing"]
+            if "gap" in line:
+                holds = holds and _is_close(verdict.gap, line["gap"], line)
+            found = f"{verdict.standing} gap {verdict.gap!r} ({verdict.reason.key})"
+            return Met(holds=holds, found=found, rules=verdict.rules)
+    return Met(holds=False, found="-")
+
+
+def _flow(trialled: Trialled, line: Line) -> Met:
+    scheme = trialled.scheme
+    account = trialled.book.account(
+        str(line["period"]), scheme=scheme.id, as_of=_text(line, "as_of")
+    )
+    for cell in account.cells:
+        if (cell.flow, cell.layer) != (line["flow"], line["layer"]):
+            continue
+        flow, layer = scheme.system.flows[cell.flow], scheme.system.layers[cell.layer]
+        processes = (scheme.system.processes[p].rule for p in (flow.source, flow.target))
+        rules = (flow.rule, layer.rule, *processes)
+        if cell.chosen is None:
+            return Met(holds=bool(line.get("unknown")), found="None", rules=rules)
+        amount = _amount(scheme, cell.layer, cell.chosen.amount, line)
+        holds = "amount" in line and _is_close(float(amount), line["amount"], line)
+        rules = (*rules, *cell.chosen.rules, *_factor_rules(scheme, cell.chosen.factors))
+        rules = (*rules, *_word_rules(trialled, cell.chosen))
+        return Met(holds=holds, found=str(float(amount)), rules=rules)
+    return Met(holds=False, found="-")
+
+
+def _factor_rules(scheme: Scheme, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(scheme.factors[name].rule for name in names if name in scheme.factors)
+
+
+def _word_rules(trialled: Trialled, reading: Reading) -> tuple[str, ...]:
+    """Return the rows of the words that posting the reading's entries looked up."""
+    scheme = trialled.scheme
+    postings = [p for s in reading.sequences for p in trialled.book.entry(s).postings]
+    terms = {posting.item_class for posting in postings}
+    terms |= {posting.scope for posting in postings} | {p.publisher for p in postings}
+    for row in scheme.posting:
+        if row.rule in reading.rules:
+            terms |= {row.item_class, row.role}
+    return tuple(scheme.vocabulary[t].rule for t in sorted(terms) if t in scheme.vocabulary)
+
+
+def _balance(trialled: Trialled, line: Line) -> Met:
+    scheme = trialled.scheme
+    account = trialled.book.account(str(line["period"]), scheme=scheme.id)
+    for balance in account.balances:
+        if (balance.process, balance.layer) == (line["balance"], line["layer"]):
+            amount = _amount(scheme, balance.layer, balance.difference, line)
+            rules = (scheme.system.processes[balance.process].rule,)
+            holds = _is_close(float(amount), line["difference"], line)
+            return Met(holds=holds, found=str(float(amount)), rules=rules)
+    return Met(holds=False, found="-")
+
+
+def _grade(trialled: Trialled, line: Line) -> Met:
+    grades = trialled.book.grades(str(line["ladder"]), scheme=trialled.scheme.id)
+    for grade in grades:
+        if grade.item == line["grade"]:
+            facts = tuple(fact.rule for fact in grade.facts)
+            holds = grade.rung == line["rung"]
+            return Met(holds=holds, found=grade.rung or "-", rules=(*grade.rules, *facts))
+    return Met(holds=False, found="-")
+
+
+def _finding(trialled: Trialled, line: Line) -> Met:
+    for finding in trialled.findings:
+        same = finding.code == line["finding"]
+        same = same and line.get("check") in (None, finding.values.get("check"))
+        same = same and line.get("row") in (None, finding.place.row)
+        same = same and line.get("event") in (None, finding.place.event)
+        if same:
+            return Met(holds=True, found=finding.code, rules=(finding.rule,))
+    return Met(holds=False, found=", ".join(f.code for f in trialled.findings) or "-")
+
+
+def _amount(scheme: Scheme, layer: str, quanta: int, line: Line) -> Fraction:
+    quantum = scheme.system.layers[layer].quantum
+    return convert(Fraction(quanta), quantum, find_unit(scheme.units, str(line["unit"])))
+
+
+def _is_close(found: float | None, expected: object, line: Line) -> bool:
+    if found is None or not isinstance(expected, int | float):
+        return False
+    tolerance = line.get("tolerance", 0.0)
+    absolute = float(tolerance) if isinstance(tolerance, int | float) else 0.0
+    return isclose(found, expected, rel_tol=TOLERANCE, abs_tol=absolute)
+
+
+def _text(line: Line, name: str) -> str | None:
+    return str(line[name]) if name in line else None
+
+
+_KINDS: dict[str, Callable[[Trialled, Line], Met]] = {
+    "indicator": _indicator,
+    "target": _target,
+    "flow": _flow,
+    "balance": _balance,
+    "grade": _grade,
+    "finding": _finding,
+}

@@ -1,0 +1,71 @@
+"""Open a book: a folder with a journal, or one in memory; and make a new one."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from loopbook.book.book import Book
+from loopbook.book.shelf import Shelf, activation, family
+from loopbook.errors import UnknownTerm
+from loopbook.rules.load import pack_bytes
+from loopbook.store.journal import create, open_journal
+from loopbook.store.memory import MemoryStore
+from loopbook.terms.entry import Outcome, Store
+
+MEMORY = ":memory:"
+
+
+def utc_now() -> datetime:
+    """Return the time, with its zone."""
+    return datetime.now(UTC)
+
+
+def new_salt() -> bytes:
+    """Return 16 unpredictable bytes: the salt of one leaf."""
+    return secrets.token_bytes(16)
+
+
+def open_book(
+    path: str | Path,
+    schemes: Sequence[str] = (),
+    *,
+    party: str = "local",
+    is_read_only: bool = False,
+) -> Book:
+    """Open the book at `path`, a folder, or a new one in memory for `:memory:`.
+
+    Parameters
+      schemes   packs to read by besides those the book has: ids shipped, or folders
+      party     who is speaking, when a call does not say
+    Raises      NotABook, StoreUnavailable  as the store finds it;  SchemeError  a pack has faults
+    """
+    store: Store
+    if str(path) == MEMORY:
+        store = MemoryStore(utc_now, new_salt)
+    else:
+        store = open_journal(Path(path), utc_now, new_salt, is_read_only=is_read_only)
+    return _with_schemes(Book(str(path), store, party=party, clock=utc_now), schemes, party)
+
+
+def new_book(path: str | Path, schemes: Sequence[str] = (), *, party: str = "local") -> Book:
+    """Make the folder `path` a new, empty book that reads by `schemes`.
+
+    Raises      StoreUnavailable  the path exists or cannot be written;  SchemeError
+    """
+    # Packs with faults are refused before a folder is made that someone must then remove.
+    for words in schemes:
+        family(words)
+    store = create(Path(path), utc_now, new_salt)
+    return _with_schemes(Book(str(path), store, party=party, clock=utc_now), schemes, party)
+
+
+def _with_schemes(book: Book, schemes: Sequence[str], party: str) -> Book:
+    for words in schemes:
+        shelf = Shelf()
+        for pack in family(words):
+            scheme = shelf.put(pack_bytes(pack))
+            status = book.store.append([activation(scheme, pack, party)])[0]
+            if status.outcome is Outcome.CONFLICTING:
+                raise UnknownTerm("LB-D05", scheme=scheme.id, version=scheme.version)
+    return book

@@ -1,0 +1,163 @@
+"""Readings: what the verbs read, derived from the entries of a store and kept in memory.
+
+One pass over new entries makes links, facts and postings; nothing here is ever written. Master data
+and activations change how older entries read, so a new one of either makes the readings afresh:
+the order in which a book learned things does not change what it says.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import msgspec
+
+from loopbook.account.post import post, reverse
+from loopbook.book.shelf import Shelf
+from loopbook.formats.event import event_of
+from loopbook.formats.master import master_of
+from loopbook.formats.observation import observation_of
+from loopbook.store.tail import Tail
+from loopbook.terms.entry import Entry, EntryKind, Store
+from loopbook.terms.event import Event
+from loopbook.terms.history import Fact, Observed
+from loopbook.terms.lineage import AsOf
+from loopbook.terms.master import MasterRecord
+from loopbook.terms.scheme import Scheme
+from loopbook.trace.fact import class_of, facts_of
+from loopbook.trace.link import links
+
+
+class Declaration(msgspec.Struct, frozen=True):
+    """An error declaration: the entry that makes it, and when it was made."""
+
+    by: int
+    time: datetime
+
+
+class Readings:
+    """The derived side of a book; `catch_up` brings it to the end of the store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.shelf = Shelf()
+        self._clear()
+
+    def _clear(self) -> None:
+        self.size = 0
+        self.tail = Tail()
+        self.masters: dict[str, MasterRecord] = {}
+        self.observed: list[Observed] = []
+        self.facts: dict[str, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+        self.classes: dict[str, dict[str, str]] = defaultdict(dict)
+        self._originals: dict[str, list[int]] = defaultdict(list)
+        self._declared: dict[str, list[Declaration]] = defaultdict(list)
+        self.voids: dict[int, list[Declaration]] = defaultdict(list)
+
+    def catch_up(self) -> None:
+        """Read the entries that came since the last time, those of other processes included."""
+        size = self.store.size()
+        if size == self.size:
+            return
+        changed = [
+            entry
+            for entry in self.store.read(self.size + 1, size)
+            if entry.draft.kind in (EntryKind.MASTER, EntryKind.ACTIVATION)
+        ]
+        if changed and self.size:
+            self._clear()
+        if changed:
+            self._learn(size)
+        for entry in self.store.read(self.size + 1, size):
+            self._take(entry)
+        self.size = size
+
+    def _learn(self, size: int) -> None:
+        self.shelf = Shelf()
+        for entry in self.store.read(1, size):
+            if entry.draft.kind is EntryKind.ACTIVATION:
+                self.shelf.put(entry.draft.content)
+            elif entry.draft.kind is EntryKind.MASTER:
+                record = master_of(entry.draft.content, entry.draft.context)
+                self.masters[record.id] = _merged(self.masters.get(record.id), record)
+
+    def _take(self, entry: Entry) -> None:
+        draft = entry.draft
+        if draft.kind is EntryKind.OBSERVATION:
+            self.observed.append(Observed(entry.sequence, observation_of(draft.content)))
+        elif draft.kind is EntryKind.EVENT:
+            self._take_event(entry.sequence, event_of(draft.content, draft.context))
+
+    def _take_event(self, sequence: int, event: Event) -> None:
+        if event.error is not None:
+            declaration = Declaration(sequence, event.error.time)
+            self._declared[event.event_id].append(declaration)
+            for original in self._originals[event.event_id]:
+                self._void(original, declaration)
+            return
+        linked = links(sequence, event)
+        self.tail.link(linked.links, linked.touches, linked.endings)
+        for scheme in self.shelf.compiled():
+            self._take_under(scheme, sequence, event)
+        self._originals[event.event_id].append(sequence)
+        for declaration in self._declared[event.event_id]:
+            self._void(sequence, declaration)
+
+    def _take_under(self, scheme: Scheme, sequence: int, event: Event) -> None:
+        self.tail.post(scheme.digest, post(sequence, event, scheme, self.masters).postings)
+        classes = self.classes[scheme.digest]
+        for item in (*event.epcs, *event.inputs, *event.outputs, event.parent):
+            if item and not classes.get(item):
+                classes[item] = class_of(item, event, scheme, self.masters)
+        for item, fact in facts_of(sequence, event, scheme):
+            self.facts[scheme.digest][item].append(fact)
+
+    def _void(self, sequence: int, declaration: Declaration) -> None:
+        self.voids[sequence].append(declaration)
+        self.tail.void(sequence, declaration.by, declaration.time)
+        for scheme in self.shelf.compiled():
+            stated = self.tail.postings_of(scheme.digest, sequence)
+            reversed_ = [
+                reverse(posting, declaration.by, declaration.time)
+                for posting in stated
+                if not posting.voids
+            ]
+            self.tail.post(scheme.digest, reversed_)
+
+    def is_voided(self, sequence: int, known: AsOf) -> bool:
+        """Say whether the entry is declared an error by what `known` may know."""
+        return any(
+            (known.size is None or declaration.by <= known.size)
+            and (known.day is None or declaration.time <= known.day)
+            for declaration in self.voids.get(sequence, ())
+        )
+
+    def facts_of_class(self, scheme: Scheme, item_class: str) -> Iterator[tuple[str, list[Fact]]]:
+        """Yield the items of a class, or of a narrower one, with every fact stated of them."""
+        wanted = _with_narrower(scheme, item_class)
+        stated = self.facts[scheme.digest]
+        for item, found in self.classes[scheme.digest].items():
+            if found in wanted:
+                yield item, stated.get(item, [])
+
+
+def _merged(older: MasterRecord | None, newer: MasterRecord) -> MasterRecord:
+    if older is None:
+        return newer
+    return MasterRecord(
+        type=newer.type,
+        id=newer.id,
+        attributes={**older.attributes, **newer.attributes},
+        children=tuple(dict.fromkeys((*older.children, *newer.children))),
+    )
+
+
+def _with_narrower(scheme: Scheme, item_class: str) -> set[str]:
+    wanted = {item_class}
+    words: Sequence[tuple[str, str]] = [
+        (word.term, word.broader) for word in scheme.vocabulary.values() if word.kind == "class"
+    ]
+    while True:
+        narrower = {term for term, broader in words if broader in wanted} - wanted
+        if not narrower:
+            return wanted
+        wanted |= narrower

@@ -1,0 +1,148 @@
+"""Record: from bytes to durable entries, batch by batch; and check, which writes nothing."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from loopbook.book.readings import Readings
+from loopbook.book.source import Source, Wish, parsed
+from loopbook.terms.entry import Draft, Outcome, Status
+from loopbook.terms.event import Action, Event
+from loopbook.terms.finding import Finding, Severity, place_text
+from loopbook.terms.parsed import Parsed
+from loopbook.terms.receipt import Receipt
+from loopbook.trace.capture import admit
+
+BATCH = 5_000
+FINDINGS_MAX = 1_000
+SPOOL_MAX = 16 * 1024 * 1024
+
+Put = Callable[[Sequence[Draft]], tuple[Status, ...]]
+
+
+def record(readings: Readings, source: Source, wish: Wish, now: datetime) -> Receipt:
+    """Admit and append every item of the input that can be taken; say what became of each."""
+    return _run(readings, source, wish, Capture(readings, wish.party, now, readings.store.append))
+
+
+def check(readings: Readings, source: Source, wish: Wish, now: datetime) -> Receipt:
+    """Return the receipt that `record` would give, writing nothing."""
+    return _run(readings, source, wish, Capture(readings, wish.party, now, readings.store.identify))
+
+
+def record_whole(readings: Readings, source: Source, wish: Wish, now: datetime) -> Receipt:
+    """Record the input if all of it can be taken; else write nothing and say why."""
+    if isinstance(source, str | Path | bytes):
+        foreseen = check(readings, source, wish, now)
+        return foreseen if foreseen.refused else record(readings, source, wish, now)
+    # A stream can be read once: it is kept, on disk when it is large, to be read twice.
+    with tempfile.SpooledTemporaryFile(max_size=SPOOL_MAX) as spool:
+        while chunk := source.read(1 << 20):
+            spool.write(chunk)
+        spool.seek(0)
+        foreseen = check(readings, spool, wish, now)
+        spool.seek(0)
+        return foreseen if foreseen.refused else record(readings, spool, wish, now)
+
+
+def _run(readings: Readings, source: Source, wish: Wish, capture: "Capture") -> Receipt:
+    readings.catch_up()
+    batch: list[Parsed] = []
+    for item in parsed(readings, source, wish):
+        batch.append(item)
+        if len(batch) == BATCH:
+            capture.take(batch)
+            batch = []
+    capture.take(batch)
+    return capture.receipt()
+
+
+class Capture:
+    """One input on its way in: admits batches, puts them, and keeps count."""
+
+    def __init__(self, readings: Readings, party: str, now: datetime, put: Put) -> None:
+        self._readings = readings
+        self._party = party
+        self._now = now
+        self._put = put
+        self._fresh: set[str] = set()
+        self._counts = dict.fromkeys(Outcome, 0)
+        self._refused = 0
+        self._sequences: list[int] = []
+        self._findings: list[Finding] = []
+        self._left_out = 0
+
+    def take(self, batch: Sequence[Parsed]) -> None:
+        """Admit a batch, put what is admitted, and note what became of each item."""
+        for item in batch:
+            if item.event is not None:
+                self._fresh.update(_introduced(item.event))
+        schemes = tuple(self._readings.shelf.newest().values())
+        admitted: list[Parsed] = []
+        for item in batch:
+            findings = (*item.findings, *admit(item, schemes, self._knows, self._now))
+            self._note(findings)
+            if item.identity is None or any(f.severity is Severity.ERROR for f in findings):
+                self._refused += 1
+            else:
+                admitted.append(item)
+        statuses = self._put([self._draft(item) for item in admitted])
+        for item, status in zip(admitted, statuses, strict=True):
+            self._count(item, status)
+        self._readings.catch_up()
+
+    def _knows(self, item: str) -> bool:
+        return item in self._fresh or self._readings.tail.knows(item)
+
+    def _draft(self, item: Parsed) -> Draft:
+        assert item.identity is not None
+        return Draft(
+            kind=item.kind,
+            identity=item.identity,
+            content=item.content,
+            context=item.context,
+            source=place_text(item.place),
+            party=self._party,
+            audience=(self._party,),
+        )
+
+    def _count(self, item: Parsed, status: Status) -> None:
+        self._counts[status.outcome] += 1
+        if status.outcome is Outcome.APPENDED and status.sequence:
+            self._sequences = [*self._sequences[:1], status.sequence]
+        if status.outcome is Outcome.CONFLICTING:
+            self._refused += 1
+            assert item.identity is not None
+            values = {"id": item.identity.id, "sequence": str(status.sequence)}
+            self._note((Finding("LB-D01", Severity.ERROR, item.place, values),))
+
+    def _note(self, findings: Sequence[Finding]) -> None:
+        room = max(0, FINDINGS_MAX - len(self._findings))
+        self._findings += findings[:room]
+        self._left_out += len(findings) - len(findings[:room])
+
+    def receipt(self) -> Receipt:
+        """Return the receipt of everything taken so far."""
+        return Receipt(
+            appended=self._counts[Outcome.APPENDED],
+            repeated=self._counts[Outcome.REPEATED],
+            refused=self._refused,
+            first=self._sequences[0] if self._sequences else 0,
+            last=self._sequences[-1] if self._sequences else 0,
+            checkpoint=self._readings.store.checkpoint(),
+            findings=tuple(self._findings),
+            findings_left_out=self._left_out,
+        )
+
+
+def _introduced(event: Event) -> tuple[str, ...]:
+    """Return the items that an event brings into the book, so that later mentions are no surprise.
+
+    A document may hold its events in any order, so the whole batch is asked before any is judged.
+    """
+    things = (*event.outputs, *(q.epc_class for q in event.output_quantities))
+    if event.action is Action.ADD:
+        named = (*event.epcs, *(q.epc_class for q in event.quantities))
+        things = (*things, event.parent) if event.parent else (*things, *named)
+    return things

@@ -1,0 +1,92 @@
+"""Sources: what statements are made from, at one checkpoint and under one pack."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time
+
+from loopbook.account.balance import balance
+from loopbook.account.compose import compose
+from loopbook.book.readings import Readings
+from loopbook.terms.account import Account, TotalsQuery
+from loopbook.terms.entry import Checkpoint
+from loopbook.terms.history import Fact, ItemFacts, Observed
+from loopbook.terms.lineage import AsOf
+from loopbook.terms.observation import Observation
+from loopbook.terms.period import Period, last_day
+from loopbook.terms.scheme import Scheme
+
+
+class LedgerSources:
+    """The readings of a book under one pack, as `known` may know them (terms.history.Sources)."""
+
+    def __init__(
+        self, readings: Readings, scheme: Scheme, known: AsOf, checkpoint: Checkpoint
+    ) -> None:
+        self._readings = readings
+        self._scheme = scheme
+        self._known = known
+        self._checkpoint = checkpoint
+        self._accounts: dict[Period, Account] = {}
+
+    def account(self, period: Period) -> Account:
+        """Return the account of `period`, substance layers included."""
+        if period not in self._accounts:
+            query = TotalsQuery(self._scheme.digest, period, self._known)
+            totals = self._readings.tail.totals(query)
+            scheme = self._scheme
+            plain = balance(totals, scheme.system, period, scheme.digest, scheme.basis_preference)
+            self._accounts[period] = compose(plain, totals, scheme)
+        return self._accounts[period]
+
+    def periods(self, flow: str) -> Sequence[Period]:
+        """Return the periods for which `flow` has postings, ascending."""
+        return self._readings.tail.periods(self._scheme.digest, flow, self._known)
+
+    def observations(self, term: str) -> Sequence[Observed]:
+        """Return the observations of an `observed` word, by period then sequence."""
+        found = [
+            observed
+            for observed in self._readings.observed
+            if observed.observation.indicator == term and self._may_know(observed)
+        ]
+        return sorted(found, key=lambda o: (o.observation.period, o.sequence))
+
+    def facts(self, item_class: str) -> Sequence[ItemFacts]:
+        """Return the items of a class with their latest facts, by identifier."""
+        named = self._readings.facts_of_class(self._scheme, item_class)
+        classes = self._readings.classes[self._scheme.digest]
+        return [
+            ItemFacts(item, classes[item], self.latest(facts))
+            for item, facts in sorted(named, key=lambda pair: pair[0])
+            if self._readings.tail.touches(item, self._known)
+        ]
+
+    def latest(self, facts: Iterable[Fact]) -> dict[str, Fact]:
+        """Return the latest fact of each term that is not voided and may be known."""
+        known = self._known
+        newest: dict[str, Fact] = {}
+        for fact in sorted(facts, key=lambda f: (f.time, f.sequence)):
+            if known.size is not None and fact.sequence > known.size:
+                continue
+            if known.day is not None and fact.time > known.day:
+                continue
+            if not self._readings.is_voided(fact.sequence, known):
+                newest[fact.term] = fact
+        return newest
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the checkpoint everything is read at."""
+        return self._checkpoint
+
+    def _may_know(self, observed: Observed) -> bool:
+        known = self._known
+        if known.size is not None and observed.sequence > known.size:
+            return False
+        if known.day is not None and _published(observed.observation) > known.day:
+            return False
+        return not self._readings.is_voided(observed.sequence, known)
+
+
+def _published(observation: Observation) -> datetime:
+    """Return when the world could know it: its publication, or at the earliest its period's end."""
+    day = observation.published or last_day(observation.period)
+    return datetime.combine(day, time.max, tzinfo=UTC)

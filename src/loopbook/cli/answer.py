@@ -1,0 +1,43 @@
+"""Answer: what a verb says back, as text for a person or as JSON for a program."""
+
+import sys
+from collections.abc import Iterable
+
+from loopbook.render.findings import finding_lines
+from loopbook.render.plain import json_text
+from loopbook.terms.finding import Severity
+from loopbook.terms.receipt import Receipt
+from loopbook.wording import say
+
+
+def write_json(value: object, language: str) -> None:
+    """Write a term as JSON to the output."""
+    sys.stdout.write(json_text(value, language) + "\n")
+
+
+def write(lines: Iterable[str]) -> None:
+    """Write lines of text to the output."""
+    for line in lines:
+        sys.stdout.write(line + "\n")
+
+
+def write_receipt(name: str, receipt: Receipt, language: str) -> None:
+    """Write what became of one input: counts to the output, findings to the error side."""
+    counts = {
+        "appended": receipt.appended,
+        "repeated": receipt.repeated,
+        "refused": receipt.refused,
+        "size": receipt.checkpoint.size,
+        "root": receipt.checkpoint.root[:16],
+    }
+    write([say("cli.receipt", language, name=name, **counts)])
+    for line in finding_lines(receipt.findings, language):
+        sys.stderr.write(f"  {line}\n")
+    if receipt.findings_left_out:
+        left_out = say("cli.findings_left_out", language, count=receipt.findings_left_out)
+        sys.stderr.write(f"  {left_out}\n")
+
+
+def has_errors(receipt: Receipt) -> bool:
+    """Say whether anything was refused."""
+    return bool(receipt.refused) or any(f.severity is Severity.ERROR for f in receipt.findings)

@@ -1,0 +1,73 @@
+"""The shell door: `loopbook VERB`. Verbs are registered by import path, so that help stays fast."""
+
+import sys
+from collections.abc import Sequence
+from importlib import metadata
+
+import msgspec
+from cyclopts import App, CycloptsError
+
+from loopbook.cli.console import language_of, prepare
+from loopbook.errors import LoopbookError
+from loopbook.wording import say
+
+VERBS = {
+    "new": "loopbook.cli.new:new",
+    "record": "loopbook.cli.record:record",
+    "template": "loopbook.cli.template:template",
+    "check": "loopbook.cli.check:check",
+    "trace": "loopbook.cli.trace:trace",
+    "account": "loopbook.cli.account:account",
+    "evaluate": "loopbook.cli.evaluate:evaluate",
+    "scheme": "loopbook.cli.scheme:app",
+    "demo": "loopbook.programs.demo.command:demo",
+    "serve": "loopbook.programs.serve:serve",
+}
+
+FINE, FINDINGS, WRONG_USE = 0, 1, 2
+INTERRUPTED = 130
+
+
+def build(language: str) -> App:
+    """Return the command line with every verb, its help in `language`."""
+    app = App(
+        name="loopbook",
+        help=say("cli.help", language),
+        result_action="return_value",
+        version=version,
+    )
+    for verb, path in VERBS.items():
+        app.command(path, name=verb, help=say(f"cli.help.{verb}", language))
+    return app
+
+
+def version() -> str:
+    """Return the version of the program."""
+    return metadata.version("loopbook")
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command line; return 0 fine, 1 findings of severity error, 2 wrong use."""
+    language = language_of(words)
+    prepare(sys.stdout, sys.stderr, language)
+    app = build(language)
+    try:
+        code = app(list(words), exit_on_error=False, print_error=False)
+    except CycloptsError as fault:
+        sys.stderr.write(f"{fault}\n")
+        return WRONG_USE
+    except LoopbookError as error:
+        _tell(error, words, language)
+        return WRONG_USE
+    except BrokenPipeError:
+        return FINE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code if isinstance(code, int) else FINE
+
+
+def _tell(error: LoopbookError, words: Sequence[str], language: str) -> None:
+    if "--json" in words:
+        problem = {"error": {"code": error.code, "message": error.message(language)}}
+        sys.stdout.write(msgspec.json.encode(problem).decode() + "\n")
+    sys.stderr.write(error.message(language) + "\n")

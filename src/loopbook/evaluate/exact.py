@@ -1,0 +1,218 @@
+"""Exact: an indicator's statement, with its value as a fraction, so that a limit is a limit.
+
+56.8 on a line that asks for 56.8 is on the line: targets are judged on fractions, and the float of
+the statement is for people.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+
+import msgspec
+
+from loopbook.evaluate.bound import OPEN, bound_of
+from loopbook.evaluate.definition import redefined
+from loopbook.evaluate.factor import read_factor
+from loopbook.evaluate.figure import in_unit, real, symbol_of
+from loopbook.evaluate.flow import read_flow
+from loopbook.evaluate.item import read_graded, read_items
+from loopbook.evaluate.leaf import (
+    SHOWN_BASES,
+    LeafValue,
+    Question,
+    leaves_of,
+    shown_sd,
+    weakest,
+)
+from loopbook.evaluate.observed import read_observed
+from loopbook.rules.expression import Value, evaluate, sd_of
+from loopbook.terms.formula import Leaf
+from loopbook.terms.observation import Bound
+from loopbook.terms.period import Period
+from loopbook.terms.scheme import Definition, Target
+from loopbook.terms.statement import Evidence, Statement
+
+READERS: Mapping[str, Callable[[Leaf, Question], LeafValue]] = {
+    "flow": read_flow,
+    "observed": read_observed,
+    "factor": read_factor,
+    "items": read_items,
+    "graded": read_graded,
+}
+"""What gives each leaf function of an indicator its value."""
+
+
+class Rival(msgspec.Struct, frozen=True):
+    """The indicator with one leaf taken from another official source: in its unit, exactly."""
+
+    value: Fraction
+    evidence: Evidence
+
+
+class Exact(msgspec.Struct, frozen=True):
+    """A statement, with its value and those of its rivals as fractions, in the indicator's unit."""
+
+    statement: Statement
+    value: Fraction | None
+    rivals: tuple[Rival, ...] = ()
+
+
+class _Result(msgspec.Struct, frozen=True):
+    """What the formula comes to; value in base units."""
+
+    value: Value
+    sd: float | None
+    bound: str
+
+
+def evaluate_exactly(question: Question) -> Exact:
+    """Return the statement of an indicator for a period, and its exact value.
+
+    Returns   a statement with rivals: the formula again, one leaf at a time taken from a rival
+    """
+    question = msgspec.structs.replace(question, base=question.base or _pack_base(question))
+    leaves = leaves_of(question.indicator.formula)
+    read = {leaf: READERS[leaf.name](leaf, question) for leaf in leaves}
+    result = _result(question, read)
+    rivals = tuple(_rivals(question, read))
+    statement = _statement(question, read, result)
+    shown = msgspec.structs.replace(statement, rivals=tuple(each.evidence for each in rivals))
+    unit = question.indicator.unit
+    number = result.value.value
+    exact = None if number is None else in_unit(Fraction(number), unit)
+    return Exact(shown, exact, rivals)
+
+
+def _pack_base(question: Question) -> Period | None:
+    """Return the base of the pack's next target for the indicator: its changes are shown on it."""
+
+    def order(target: Target) -> Period:
+        return target.period
+
+    later = [
+        target
+        for target in question.scheme.targets
+        if target.indicator == question.indicator.id
+        and target.base is not None
+        and target.period.end >= question.period.end
+    ]
+    return min(later, key=order).base if later and question.indicator.is_change else None
+
+
+def _result(question: Question, read: Mapping[Leaf, LeafValue]) -> _Result:
+    formula = question.indicator.formula
+
+    def look(leaf: Leaf) -> Value:
+        return read[leaf].value
+
+    value = evaluate(formula, look)
+    sds = {source: sd for each in read.values() for source, sd in each.sds.items()}
+    sd = None if _shares_a_factor(read) else sd_of(value, sds)
+    if value.value is None:
+        return _Result(value, None, Bound.EXACT)
+    bounds = {leaf: each.evidence.bound for leaf, each in read.items()}
+    return _Result(value, sd, bound_of(formula.root, look, bounds))
+
+
+def _shares_a_factor(read: Mapping[Leaf, LeafValue]) -> bool:
+    """Say whether two leaves share a factor whose part in them could not be told apart."""
+    seen: set[str] = set()
+    untold: set[str] = set()
+    for each in read.values():
+        names = {f"factor:{name}" for name in each.factors}
+        told = {name for name in each.value.gradient if name.startswith("factor:")}
+        if names & seen or told & untold:
+            return True
+        seen |= names | told
+        untold |= names
+    return False
+
+
+def _rivals(question: Question, read: Mapping[Leaf, LeafValue]) -> Iterator[Rival]:
+    unit = question.indicator.unit
+    for leaf, each in read.items():
+        for rival in each.rivals:
+            result = _result(question, {**read, leaf: rival})
+            number = result.value.value
+            if number is None:
+                continue
+            value = in_unit(Fraction(number), unit)
+            evidence = msgspec.structs.replace(
+                rival.evidence,
+                value=real(value),
+                unit=symbol_of(unit),
+                sd=shown_sd(result.sd, unit),
+                bound=result.bound or Bound.ABOUT,
+            )
+            yield Rival(value, evidence)
+
+
+def _statement(question: Question, read: Mapping[Leaf, LeafValue], result: _Result) -> Statement:
+    indicator, scheme = question.indicator, question.scheme
+    number = result.value.value
+    scope = _scope(question, tuple(each.evidence for each in read.values()))
+    evidence = tuple(_cautioned(question, scope, each) for each in read.values())
+    basis = weakest(each.basis for each in evidence)
+    bases = tuple(dict.fromkeys(e.base_period for e in read.values() if e.base_period))
+    beside = tuple(each for leaf in read.values() for each in leaf.beside)
+    return Statement(
+        indicator=indicator.id,
+        title_en=indicator.title_en,
+        title_zh=indicator.title_zh,
+        period=question.period,
+        base_period=bases[0] if bases else None,
+        value=None if number is None else real(in_unit(Fraction(number), indicator.unit)),
+        sd=shown_sd(result.sd, indicator.unit),
+        unit=indicator.unit.code,
+        symbol=symbol_of(indicator.unit),
+        basis=basis,
+        decides=(
+            number is not None
+            and all(each.is_deciding for each in read.values())
+            and basis not in SHOWN_BASES
+            and result.bound != OPEN
+            and len(bases) <= 1
+        ),
+        bound=result.bound or Bound.ABOUT,
+        formula=indicator.formula.text,
+        source=indicator.source,
+        scope=scope,
+        pack=f"{scheme.id}@{scheme.version}",
+        digest=scheme.digest,
+        checkpoint=question.sources.checkpoint(),
+        evidence=evidence,
+        beside=beside,
+        missing=result.value.missing,
+        rules=_rules(question, read, evidence + beside),
+    )
+
+
+def _cautioned(question: Question, scope: str, read: LeafValue) -> Evidence:
+    """Return the evidence of a leaf; a change over a change of definition says so."""
+    if read.base_period is None:
+        return read.evidence
+    broken = redefined(question.indicator, scope, read.base_period, question.period)
+    if broken is None:
+        return read.evidence
+    rules = (*read.evidence.rules, *broken.rules)
+    return msgspec.structs.replace(read.evidence, missing=broken.reason, rules=rules)
+
+
+def _scope(question: Question, evidence: tuple[Evidence, ...]) -> str:
+    """Return the indicator's scope, or else the scopes its values were counted under."""
+    if question.indicator.scope:
+        return question.indicator.scope
+    return " + ".join(dict.fromkeys(each.scope for each in evidence if each.scope))
+
+
+def _rules(
+    question: Question, read: Mapping[Leaf, LeafValue], evidence: tuple[Evidence, ...]
+) -> tuple[str, ...]:
+    """Return every row of the pack that was read, in the order of reading, each once."""
+    indicator = question.indicator
+    looked = list(evidence)
+    looked += [rival.evidence for each in read.values() for rival in each.rivals]
+    scopes = {indicator.scope, *(each.scope for each in looked)}
+    used: list[Definition] = [d for d in indicator.definitions if d.scope in scopes]
+    rules = [indicator.rule, *(definition.rule for definition in used)]
+    rules += [rule for each in looked for rule in each.rules]
+    return tuple(dict.fromkeys(rule for rule in rules if rule))

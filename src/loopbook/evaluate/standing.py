@@ -1,0 +1,187 @@
+"""Standing: how an indicator stands to its target on a day.
+
+After the period of the target only the value for that period judges: met or missed. Inside it, the
+latest value is held against the straight line from the base: on track or behind. What is not
+comparable, not verified or modelled is said to be so, and never met. Spec: docs/spec/evaluate.md.
+"""
+
+from datetime import date
+from fractions import Fraction
+from functools import partial
+
+import msgspec
+
+from loopbook.evaluate.comparable import obstacle
+from loopbook.evaluate.course import best, course, exact_at, line, measure
+from loopbook.evaluate.definition import Obstacle, redefined
+from loopbook.evaluate.exact import Exact
+from loopbook.evaluate.figure import figure
+from loopbook.evaluate.hold import hold
+from loopbook.evaluate.undecided import undecided
+from loopbook.evaluate.verdict import (
+    Case,
+    Measure,
+    Shown,
+    case_of,
+    compare,
+    direction_of,
+    dissent,
+    reason_of,
+    required_of,
+    verdict,
+)
+from loopbook.terms.event import Grade
+from loopbook.terms.history import Sources
+from loopbook.terms.period import Period, last_day
+from loopbook.terms.scheme import Scheme, Target, TargetKind
+from loopbook.terms.statement import Reason, Standing, Verdict
+
+_FIRM_GRADES = (Grade.VERIFIED.value, Grade.DERIVED.value)
+
+
+def stand(target: Target, scheme: Scheme, sources: Sources, day: date) -> Verdict:
+    """Return where the indicator of `target` stands on `day`, and why.
+
+    Parameters
+      sources   what was known on that day, under the pack `scheme`
+    Raises      UnknownTerm  the pack has no such indicator, or the comparator is none of four
+    """
+    case = case_of(target, scheme, sources, day)
+    if target.value is None:
+        return _unjudged(case, Reason("reason.qualitative"))
+    if target.grade not in _FIRM_GRADES:
+        return _unjudged(case, Reason("reason.target_grade", {"grade": target.grade}))
+    if target.kind is TargetKind.HOLD:
+        return hold(case)
+    return _over(case) if day > last_day(target.period) else _under_way(case)
+
+
+def _unjudged(case: Case, reason: Reason) -> Verdict:
+    found = best(case)
+    shown = Shown(latest=found.statement if found else None)
+    return verdict(case, Standing.UNKNOWN, reason, shown)
+
+
+def _over(case: Case) -> Verdict:
+    """Judge on the value for the period of the target; an earlier one is shown, and no more."""
+    own = exact_at(case, case.target.period)
+    if own.statement.decides:
+        return _judged(case, own)
+    if own.value is not None:
+        return undecided(case, own)
+    earlier = best(case)
+    if earlier is None:
+        return _without_value(case, own)
+    blocked = obstacle(case, earlier.statement, case.target.base)
+    if blocked is not None:
+        return _not_comparable(case, earlier, blocked)
+    return _no_value(case, own, earlier)
+
+
+def _judged(case: Case, own: Exact) -> Verdict:
+    blocked = obstacle(case, own.statement, case.target.base)
+    if blocked is not None:
+        return _not_comparable(case, own, blocked)
+    measured = measure(case, own)
+    if isinstance(measured, Reason):
+        return verdict(case, Standing.UNKNOWN, measured, Shown(latest=own.statement))
+    required = required_of(case) or Fraction(0)
+    judge = partial(compare, limit=required, direction=direction_of(case.target))
+    holds = judge(measured.value, measured.bound)
+    shown = _shown(measured)
+    if holds is None:
+        return verdict(case, Standing.UNKNOWN, _bound_reason(measured, required), shown)
+    shown = msgspec.structs.replace(shown, gap=measured.value - required)
+    reason = reason_of("reason.judged", case, measured, dissent(case, measured, judge))
+    return verdict(case, Standing.MET if holds else Standing.MISSED, reason, shown)
+
+
+def _under_way(case: Case) -> Verdict:
+    """Hold the latest value against the line; one that meets the target already is on track."""
+    found = best(case)
+    if found is None:
+        return _without_value(case, exact_at(case, case.target.period))
+    if not found.statement.decides:
+        return undecided(case, found)
+    blocked = obstacle(case, found.statement, case.target.base)
+    if blocked is not None:
+        return _not_comparable(case, found, blocked)
+    measured = measure(case, found)
+    if isinstance(measured, Reason):
+        return verdict(case, Standing.UNKNOWN, measured, Shown(latest=found.statement))
+    required = required_of(case) or Fraction(0)
+    judge = partial(compare, limit=required, direction=direction_of(case.target))
+    if judge(measured.value, measured.bound):
+        shown = msgspec.structs.replace(_shown(measured), gap=measured.value - required)
+        reason = reason_of("reason.reached", case, measured, dissent(case, measured, judge))
+        return verdict(case, Standing.ON_TRACK, reason, shown)
+    return _on_line(case, measured, required)
+
+
+def _on_line(case: Case, measured: Measure, required: Fraction) -> Verdict:
+    drawn = line(case, measured)
+    shown = msgspec.structs.replace(_shown(measured), gap=measured.value - required)
+    if isinstance(drawn, Reason):
+        return verdict(case, Standing.UNKNOWN, drawn, shown)
+    base = drawn.base.statement if drawn.base else shown.base
+    shown = msgspec.structs.replace(shown, base=base, due=drawn.due)
+    judge = partial(compare, limit=drawn.due, direction=drawn.direction)
+    holds = judge(measured.value, measured.bound)
+    if holds is None:
+        shown = msgspec.structs.replace(shown, gap=None)
+        return verdict(case, Standing.UNKNOWN, _bound_reason(measured, drawn.due), shown)
+    reason = reason_of(
+        "reason.line",
+        case,
+        measured,
+        dissent(case, measured, judge),
+        due=figure(drawn.due),
+        side=drawn.direction.value,
+    )
+    return verdict(case, Standing.ON_TRACK if holds else Standing.BEHIND, reason, shown)
+
+
+def _shown(measured: Measure) -> Shown:
+    base = measured.base.statement if measured.base else None
+    return Shown(latest=measured.exact.statement, base=base)
+
+
+def _bound_reason(measured: Measure, limit: Fraction) -> Reason:
+    values = {
+        "period": str(measured.exact.statement.period),
+        "value": figure(measured.value, bound=measured.bound),
+        "limit": figure(limit),
+    }
+    return Reason("reason.bound_open", values)
+
+
+def _not_comparable(case: Case, exact: Exact, blocked: Obstacle) -> Verdict:
+    shown = Shown(latest=exact.statement, rules=blocked.rules)
+    return verdict(case, Standing.NOT_COMPARABLE, blocked.reason, shown)
+
+
+def _no_value(case: Case, own: Exact, earlier: Exact | None) -> Verdict:
+    """Return unknown for want of a value; values of the period that decide nothing are named."""
+    beside = [
+        f"{figure(each.value, bound=each.bound)} {each.unit} ({each.publisher or '-'})"
+        for each in own.statement.beside
+        if each.value is not None
+    ]
+    values = {"period": str(case.target.period), "values": "; ".join(beside)}
+    key = "reason.no_value.beside" if beside else "reason.no_value.plain"
+    latest = earlier.statement if earlier else own.statement
+    shown = Shown(latest=latest, rules=own.statement.rules)
+    return verdict(case, Standing.UNKNOWN, Reason(key, values), shown)
+
+
+def _without_value(case: Case, own: Exact) -> Verdict:
+    """Return unknown, or that all there is was counted under another definition."""
+    base, scope = case.target.base, case.indicator.scope or case.target.scope
+    month = Period(case.day.year * 12 + case.day.month - 1, 1)
+    until = case.target.period if case.day > last_day(case.target.period) else month
+    has_other = own.statement.beside or any(e.statement.beside for e in course(case))
+    if base is not None and has_other:
+        blocked = redefined(case.indicator, scope, base, until)
+        if blocked is not None:
+            return _not_comparable(case, own, blocked)
+    return _no_value(case, own, None)

@@ -1,0 +1,209 @@
+"""Columns: which column of a file is which of a table, found by its heading.
+
+The unit of a column may stand in its heading (`质量（kg）`), in a row of units below the headings,
+or in a title above them (`单位：万吨`). What is not understood is said, and nothing is left out
+without a word.
+"""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from loopbook.errors import UnitError
+from loopbook.formats.heading import nearest, read_heading, spellings
+from loopbook.formats.measure import Scaled, UnitReader
+from loopbook.formats.number import clipped, fold
+from loopbook.formats.row import Row, row_place
+from loopbook.terms.finding import Finding, Severity
+from loopbook.terms.scheme import IntakeColumn, IntakeTable
+
+# Not 填报单位, which is who reports.
+_TITLE_UNIT = re.compile(
+    r"(?:^|[^\u4e00-\u9fffA-Za-z])(?:计量)?(?:单位|[Uu]nits?)\s*:\s*([^\s,;)]+)"
+)
+_MEASURED = {"quantity", "value", "sd", "input.quantity", "output.quantity"}
+
+Keys = dict[str, tuple[int, ...]]
+"""Key of a heading -> positions of the columns of the table that it fills."""
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column of the table in this file.
+
+    Fields
+      column   row of the pack
+      index    where its cells stand, 0 first; -1: not in this file, its default counts
+      heading  as the file writes it
+      unit     that the heading, a row of units or a title names
+    """
+
+    column: IntakeColumn
+    index: int = -1
+    heading: str = ""
+    unit: Scaled | None = None
+
+
+class Columns(msgspec.Struct, frozen=True):
+    """The columns of a table found in a heading row; an error among `findings` refuses them."""
+
+    columns: tuple[Column, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def is_measured(column: IntakeColumn) -> bool:
+    """Say whether cells of a column are numbers with a unit."""
+    is_fact = column.field.startswith(("sensor.", "ilmd.")) and column.unit is not None
+    return column.field in _MEASURED or is_fact
+
+
+def column_name(column: IntakeColumn) -> str:
+    """Return the headings of a column for a person: `mass / 质量`."""
+    names = [text.split("|")[0] for text in (column.heading_en, column.heading_zh) if text]
+    return " / ".join(names) or column.field
+
+
+def heading_keys(table: IntakeTable) -> Keys:
+    """Return all headings of a table."""
+    keys: Keys = {}
+    for position, column in enumerate(table.columns):
+        for key in spellings(column.heading_en, column.heading_zh):
+            keys[key] = (*keys.get(key, ()), position)
+    return keys
+
+
+def headings_found(row: Row, keys: Keys) -> int:
+    """Return how many cells of a row are headings of the table."""
+    return sum(isinstance(cell, str) and read_heading(cell, keys) is not None for cell in row.cells)
+
+
+def match_columns(row: Row, table: IntakeTable, keys: Keys, units: UnitReader) -> Columns:
+    """Find the columns of `table` in a heading row.
+
+    Returns   one column per row of the table, in its order, with findings: a missing, doubled or
+              doubtful column is an error, a column of the file that the table has not, a warning
+    """
+    found: dict[int, Column] = {}
+    findings: list[Finding] = []
+    extra = []
+    for index, cell in enumerate(row.cells):
+        heading = read_heading(str(cell), keys)
+        if heading is None:
+            extra += [str(cell)] if str(cell).strip() else []
+            continue
+        for position in keys[heading.key]:
+            column = Column(table.columns[position], index, str(cell))
+            if position in found:
+                findings.append(_error("LB-W15", row, column.heading))
+            column, faults = _with_heading_unit(column, heading.unit, row, units)
+            findings += faults
+            found[position] = column
+    findings += _missing(row, table, found)
+    if extra:
+        values = {"columns": ", ".join(f"'{clipped(text)}'" for text in extra)}
+        findings.append(Finding("LB-W18", Severity.WARNING, row_place(row), values))
+    columns = (found.get(p, Column(column)) for p, column in enumerate(table.columns))
+    return Columns(tuple(columns), tuple(findings))
+
+
+def with_title_unit(columns: Columns, titles: Sequence[Row], units: UnitReader) -> Columns:
+    """Give columns that name no unit the one that a row above the headings names."""
+    stated = [
+        (row, found[1])
+        for row in titles
+        for cell in row.cells
+        for found in _TITLE_UNIT.finditer(fold(str(cell)))
+    ]
+    if len({text for _, text in stated}) != 1:
+        return columns
+    row, text = stated[0]
+    try:
+        unit = units.find(text)
+    except UnitError as fault:
+        values = {"unit": text, "nearest": str(fault.values["nearest"])}
+        doubt = Finding("LB-W24", Severity.ERROR, row_place(row), values)
+        return Columns(columns.columns, (*columns.findings, doubt))
+    changed = tuple(
+        msgspec.structs.replace(c, unit=unit) if _takes(c, unit) else c for c in columns.columns
+    )
+    if changed == columns.columns:
+        return columns
+    note = Finding("LB-W28", Severity.NOTE, row_place(row), {"unit": text})
+    return Columns(changed, (*columns.findings, note))
+
+
+def is_units_row(row: Row, columns: Sequence[Column], units: UnitReader) -> bool:
+    """Say whether a row holds nothing but units, at least one of them under a measured column."""
+    texts = {index: _bare(str(cell)) for index, cell in enumerate(row.cells) if str(cell).strip()}
+    is_under = any(column.index in texts for column in columns if is_measured(column.column))
+    return is_under and all(text in ("", "-", "/") or units.knows(text) for text in texts.values())
+
+
+def with_units_row(columns: Columns, row: Row, units: UnitReader) -> Columns:
+    """Give the measured columns the units of a row of units."""
+    changed = []
+    findings = list(columns.findings)
+    texts = {index: _bare(str(cell)) for index, cell in enumerate(row.cells)}
+    for column in columns.columns:
+        named = texts.get(column.index, "")
+        known = named if units.knows(named) else ""
+        with_unit, faults = _with_heading_unit(column, known, row, units)
+        changed.append(with_unit)
+        findings += faults
+    findings.append(Finding("LB-W29", Severity.NOTE, row_place(row)))
+    return Columns(tuple(changed), tuple(findings))
+
+
+def _with_heading_unit(
+    column: Column, text: str, row: Row, units: UnitReader
+) -> tuple[Column, list[Finding]]:
+    if not text or not is_measured(column.column):
+        return column, []
+    default = column.column.unit
+    try:
+        unit = units.find(text)
+    except UnitError as fault:
+        values = {"unit": text, "nearest": str(fault.values["nearest"])}
+        return column, [_error("LB-W24", row, column.heading, values)]
+    is_share = column.column.field == "sd"
+    if default and unit.unit.dimension != default.dimension and not is_share:
+        values = {"unit": unit.unit.symbol, "wanted": default.symbol}
+        return column, [_error("LB-W26", row, column.heading, values)]
+    return msgspec.structs.replace(column, unit=unit), []
+
+
+def _missing(row: Row, table: IntakeTable, found: dict[int, Column]) -> list[Finding]:
+    headings = {str(cell).casefold(): str(cell) for cell in row.cells if str(cell).strip()}
+    findings = []
+    for position, column in enumerate(table.columns):
+        is_headed = bool(column.heading_en or column.heading_zh)
+        if not (column.required and is_headed) or position in found:
+            continue
+        close = [nearest(name.split("|")[0], headings) for name in _names(column)]
+        values = {
+            "column": column_name(column),
+            "found": ", ".join(headings.values()),
+            "nearest": next(filter(None, close), column_name(column)),
+        }
+        findings.append(Finding("LB-W17", Severity.ERROR, row_place(row), values, column.rule))
+    return findings
+
+
+def _names(column: IntakeColumn) -> list[str]:
+    return [part for text in (column.heading_en, column.heading_zh) for part in text.split("|")]
+
+
+def _takes(column: Column, unit: Scaled) -> bool:
+    """Say whether a unit named for the whole sheet is meant for this column."""
+    default = column.column.unit
+    is_free = column.index >= 0 and column.unit is None and is_measured(column.column)
+    return is_free and (default is None or default.dimension == unit.unit.dimension)
+
+
+def _bare(text: str) -> str:
+    return fold(text).strip("()[]【】 ")
+
+
+def _error(code: str, row: Row, heading: str, values: dict[str, str] | None = None) -> Finding:
+    values = values if values is not None else {"column": heading}
+    return Finding(code, Severity.ERROR, row_place(row, heading), values)

@@ -1,0 +1,230 @@
+"""Intake: a table that people hand in, row by row, as events or observations.
+
+Walk: read_cells (bytes -> rows) -> lines (headings found) -> FieldReader (cells read) ->
+event_json or an Observation -> Parsed, with everything that was touched or doubtful as findings.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import BinaryIO
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from loopbook.errors import InputError, SchemeError, UnknownTerm
+from loopbook.formats.columns import heading_keys, is_measured
+from loopbook.formats.field import FIELDS, FieldReader, Reading, UnitHint
+from loopbook.formats.intake_event import (
+    CONTEXT,
+    event_json,
+    event_time,
+    in_unit,
+    sd_in,
+    text,
+)
+from loopbook.formats.intake_identity import canonical, event_identity, event_of, with_event_id
+from loopbook.formats.intake_observation import observed
+from loopbook.formats.lines import Line, lines
+from loopbook.formats.measure import Measure, UnitReader
+from loopbook.formats.moment import Moment
+from loopbook.formats.number import number_text
+from loopbook.formats.row import row_place
+from loopbook.formats.table import read_cells
+from loopbook.formats.vocabulary import TermReader
+from loopbook.terms.entry import EntryKind
+from loopbook.terms.finding import Finding, Place, Severity
+from loopbook.terms.parsed import Parsed
+from loopbook.terms.quantity import Unit
+from loopbook.terms.scheme import IntakeTable, Scheme
+
+OBSERVATION = "Observation"
+ACCOUNT_FIELDS = {"from", "to", "layer"}
+"""Fields of a table that makes an account by itself; no event has them."""
+
+
+def read_table(
+    stream: BinaryIO, document: str, table: IntakeTable, scheme: Scheme
+) -> Iterator[Parsed]:
+    """Yield one Parsed per row of data, in the order of the file.
+
+    Parameters
+      stream    bytes of a CSV, TSV, xlsx, xls or ods file
+      document  name for messages
+    Returns   rows with an error among their findings have no identity and are to be refused; a
+              file without headings or rows gives one such Parsed
+    Raises    ParseError  LB-W01 to LB-W07  the bytes are no table
+              UnknownTerm LB-W47  the table makes an account, not events
+              SchemeError LB-W48  the table has a field that no event or observation has
+    """
+    _refuse_unknown_fields(table, scheme)
+    if any(column.field in ACCOUNT_FIELDS for column in table.columns):
+        raise UnknownTerm("LB-W47", table=table.id)
+    intake = _Intake(table, scheme)
+    rows = read_cells(stream, document, frozenset(heading_keys(table)))
+    for line in lines(rows, table, intake.reader.units):
+        yield intake.parsed(line)
+
+
+def _refuse_unknown_fields(table: IntakeTable, scheme: Scheme) -> None:
+    faults = tuple(
+        f"{column.rule}: {column.field}"
+        for column in table.columns
+        if column.field not in FIELDS | ACCOUNT_FIELDS
+        and _fact(column.field) not in scheme.vocabulary
+    )
+    if faults:
+        raise SchemeError("LB-W48", scheme.id, faults, table=table.id)
+
+
+def _fact(field: str) -> str:
+    """Return the term of a `sensor.` or `ilmd.` field."""
+    kind, _, name = field.partition(".")
+    return name.partition(":")[0] if kind in ("sensor", "ilmd") else ""
+
+
+class _Intake:
+    """One file on its way in; remembers what it has said once, and which rows it has seen."""
+
+    def __init__(self, table: IntakeTable, scheme: Scheme) -> None:
+        self.scheme = scheme
+        zone = ZoneInfo(scheme.system.zone)
+        self.reader = FieldReader(UnitReader(scheme.units), TermReader(scheme), zone)
+        constants = {c.field: c.default for c in table.columns}
+        self.is_observation = constants.get("type") == OBSERVATION
+        self._rows: dict[tuple[str, bytes], Place] = {}
+        self._said: set[str] = set()
+
+    def parsed(self, line: Line) -> Parsed:
+        """Return what a line states."""
+        place = row_place(line.row)
+        kind = EntryKind.OBSERVATION if self.is_observation else EntryKind.EVENT
+        if not line.columns:
+            return Parsed(kind=kind, place=place, findings=line.findings)
+        readings, faults = self._readings(line)
+        findings = (*line.findings, *faults)
+        if any(f.severity is Severity.ERROR for f in findings):
+            return Parsed(kind=kind, place=place, findings=findings)
+        try:
+            made = self._made(readings, place)
+        except InputError as fault:
+            values = {name: str(value) for name, value in fault.values.items()}
+            findings = (*findings, Finding(fault.code, Severity.ERROR, place, values))
+            return Parsed(kind=kind, place=place, findings=findings)
+        more = (*self._time_notes(readings, place), *_changed(readings, place, self.scheme))
+        repeated = self._repeated(made)
+        return msgspec.structs.replace(made, findings=(*findings, *more, *repeated))
+
+    def _readings(self, line: Line) -> tuple[dict[str, list[Reading]], list[Finding]]:
+        """Read the cells of a row: texts first, since they say what the numbers are."""
+        readings: dict[str, list[Reading]] = {}
+        for column in line.columns:
+            if not is_measured(column.column):
+                reading = self.reader.read(line.row, column, UnitHint())
+                readings.setdefault(column.column.field, []).append(reading)
+        hint, faults = self._hint(readings, line)
+        amounts = [c for c in line.columns if c.column.field in ("quantity", "value")]
+        headed = [column.unit for column in amounts if column.unit]
+        for column in line.columns:
+            if is_measured(column.column):
+                is_sd = column.column.field == "sd"
+                own = UnitHint(tuple(headed)) if is_sd and not hint.stated else hint
+                reading = self.reader.read(line.row, column, own)
+                readings.setdefault(column.column.field, []).append(reading)
+        found = [f for row in readings.values() for reading in row for f in reading.findings]
+        return readings, [*faults, *found]
+
+    def _hint(
+        self, readings: dict[str, list[Reading]], line: Line
+    ) -> tuple[UnitHint, list[Finding]]:
+        """Return what the unit column says; a unit of the pack's default yields to a stated one."""
+        default = self._word_unit(text(readings, "indicator"))
+        for reading in readings.get("unit", ()):
+            if reading.value is None:
+                continue
+            column = reading.column
+            try:
+                unit = self.reader.units.find(str(reading.value))
+            except InputError as fault:
+                values = {name: str(value) for name, value in fault.values.items()}
+                place = row_place(line.row, column.heading)
+                error = Finding(fault.code, Severity.ERROR, place, values, column.column.rule)
+                return UnitHint(), [error]
+            if 0 <= column.index < len(line.row.cells) and line.row.cells[column.index] != "":
+                return UnitHint((unit,), default), []
+            default = default or unit.unit
+        return UnitHint((), default), []
+
+    def _word_unit(self, term: str) -> Unit | None:
+        """Return the unit in which the scheme knows an indicator."""
+        if term in self.scheme.vocabulary:
+            return self.scheme.vocabulary[term].unit
+        return self.scheme.indicators[term].unit if term in self.scheme.indicators else None
+
+    def _made(self, readings: dict[str, list[Reading]], place: Place) -> Parsed:
+        if self.is_observation:
+            return observed(readings, place)
+        time = event_time(readings, self.reader.zone)
+        content = with_event_id(canonical(event_json(readings, self.scheme, time)))
+        return Parsed(
+            kind=EntryKind.EVENT,
+            place=place,
+            content=content,
+            context=CONTEXT,
+            identity=event_identity(content),
+            event=event_of(content, CONTEXT),
+        )
+
+    def _time_notes(self, readings: dict[str, list[Reading]], place: Place) -> Iterator[Finding]:
+        """Yield, once in a file, what was taken for times that leave out the clock or the zone."""
+        for reading in readings.get("eventTime", ()):
+            moment = reading.value
+            if not isinstance(moment, Moment):
+                continue
+            said = {"time": f"{moment.time:%H:%M:%S}", "zone": self.scheme.system.zone}
+            for code, is_stated in (("LB-W35", moment.has_time), ("LB-W36", moment.has_zone)):
+                if not is_stated and code not in self._said:
+                    self._said.add(code)
+                    rule = reading.column.column.rule
+                    yield Finding(code, Severity.NOTE, place, said, rule)
+
+    def _repeated(self, made: Parsed) -> tuple[Finding, ...]:
+        """Return a warning when an earlier row of the file says the same."""
+        assert made.identity is not None
+        key = (made.identity.id, made.identity.content_hash[:16])
+        earlier = self._rows.setdefault(key, made.place)
+        if earlier == made.place:
+            return ()
+        values = {"row": str(earlier.row)}
+        return (Finding("LB-W42", Severity.WARNING, made.place, values),)
+
+
+def _changed(readings: dict[str, list[Reading]], place: Place, scheme: Scheme) -> Iterator[Finding]:
+    """Yield a note for each number that was put in another unit than its cell has."""
+    amounts = [*readings.get("quantity", ()), *readings.get("value", ())]
+    amount = next((r.value for r in amounts if isinstance(r.value, Measure)), None)
+    for field, row in readings.items():
+        for reading in row:
+            measure = reading.value
+            if not isinstance(measure, Measure) or measure.unit is None:
+                continue
+            if field == "sd" and amount and amount.unit:
+                value, unit = sd_in(measure, amount), amount.unit
+            elif field.startswith("ilmd."):
+                unit = scheme.vocabulary[field.removeprefix("ilmd.")].unit or measure.unit
+                value = in_unit(measure, unit)
+            else:
+                continue
+            if unit.code != measure.unit.code:
+                yield _converted(measure, value, unit, reading, place)
+
+
+def _converted(
+    measure: Measure, value: Decimal, unit: Unit, reading: Reading, place: Place
+) -> Finding:
+    assert measure.unit is not None
+    values = {
+        "text": f"{number_text(measure.value)} {measure.unit.symbol}",
+        "value": f"{number_text(value)} {unit.symbol}",
+    }
+    where = msgspec.structs.replace(place, column=reading.column.heading)
+    return Finding("LB-W43", Severity.NOTE, where, values, reading.column.column.rule)

@@ -1,0 +1,81 @@
+"""Build the demo's book: figures, tests, grades read, and then what became of the cells.
+
+input -> Book.record (tables) -> Book.record (tests) -> Book.grades -> Book.record (packs, lots)
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from loopbook.book.book import Book
+from loopbook.book.opening import new_book, open_book
+from loopbook.errors import NotABook
+from loopbook.programs.demo.battery import TESTS_NAME, Cell, cells_of, tests_document
+from loopbook.programs.demo.cascade import CASCADE_NAME, Sorting, cascade_document, sort_cells
+from loopbook.programs.demo.identifier import event_uri
+from loopbook.programs.demo.input import CellTest, cell_tests, input_folder, read_input
+from loopbook.terms.entry import EntryKind
+
+SCHEMES = ("cn-14fyp", "cn-battery")
+PLAN, BATTERY = SCHEMES
+LADDER = "residual_capacity"
+TABLES = ("masses", "rates")
+PARTY = "demo"
+BY_ITSELF = (*(f"{table}.csv" for table in TABLES), TESTS_NAME, CASCADE_NAME)
+
+
+def demo_tests() -> tuple[CellTest, ...]:
+    """Return the records of tests that come with the package, held to their checksum."""
+    return cell_tests(read_input(input_folder("pulsebat"), "cells.csv"))
+
+
+def demo_book(path: Path) -> Book:
+    """Return the demo's book at `path`: made when there is none, completed when it was cut short.
+
+    A complete one is opened and nothing is written. Entries of others are never touched.
+
+    Raises    NotABook  the folder holds a book of something else
+    """
+    if not path.exists():
+        return build(new_book(path, SCHEMES, party=PARTY))
+    book = open_book(path, party=PARTY)
+    if is_complete(book):
+        return book
+    if not _is_own(book):
+        book.close()
+        raise NotABook("LB-D91", where=str(path))
+    for words in SCHEMES:
+        if words not in book.schemes:
+            book.close()
+            book = open_book(path, SCHEMES, party=PARTY)
+            break
+    return build(book)
+
+
+def is_complete(book: Book) -> bool:
+    """Say whether the last thing the demo records is in the book."""
+    return bool(book.store.find(event_uri("disassembling", "batch", "NMC")))
+
+
+def _is_own(book: Book) -> bool:
+    return all(
+        entry.draft.kind is EntryKind.ACTIVATION or entry.draft.source.startswith(BY_ITSELF)
+        for entry in book.store.read()
+    )
+
+
+def build(book: Book) -> Book:
+    """Record all of the demo's input and what it makes up; return the book. Safe to repeat."""
+    folder = input_folder(PLAN)
+    for table in TABLES:
+        name = f"{table}.csv"
+        book.record(read_input(folder, name), table=table, scheme=PLAN, document=name)
+    cells = cells_of(demo_tests())
+    book.record(tests_document(cells), document=TESTS_NAME)
+    book.record(cascade_document(cells, sorting_of(book, cells)), document=CASCADE_NAME)
+    return book
+
+
+def sorting_of(book: Book, cells: Sequence[Cell]) -> Sorting:
+    """Return where each cell goes, by the grades that the book reads."""
+    grades = {grade.item: grade.rung for grade in book.grades(LADDER, scheme=BATTERY)}
+    return sort_cells(cells, grades)

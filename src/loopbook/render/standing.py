@@ -1,0 +1,154 @@
+"""Standing: its words, its sign and its class name; never colour alone."""
+
+from collections.abc import Sequence
+
+from loopbook.render import svg
+from loopbook.render.moment import period_label
+from loopbook.render.naming import title_of
+from loopbook.render.number import number_text
+from loopbook.render.table import Table, plain_text, table_of
+from loopbook.terms.period import period_text
+from loopbook.terms.statement import Reason, Standing, Verdict
+from loopbook.wording import say
+
+COLOURS = {
+    Standing.MET: "#17703f",
+    Standing.ON_TRACK: "#17703f",
+    Standing.BEHIND: "#8a5a00",
+    Standing.MISSED: "#b3261e",
+    Standing.NOT_COMPARABLE: "#57606a",
+    Standing.UNKNOWN: "#57606a",
+    Standing.MODELLED: "#6639a6",
+}
+
+COMPARATORS = {"ge": "≥ ", "le": "≤ ", "eq": "= ", "about": "≈ "}
+_SIGNS = {
+    Standing.MET: "✓",
+    Standing.ON_TRACK: "▲",
+    Standing.BEHIND: "▼",
+    Standing.MISSED: "✗",
+    Standing.NOT_COMPARABLE: "≠",
+    Standing.UNKNOWN: "?",
+    Standing.MODELLED: "~",
+}
+
+
+def standing_text(standing: Standing, language: str = "en") -> str:
+    """Return the standing in words, as `met` or `不可比`."""
+    return say(f"standing.{standing.value}", language)
+
+
+def reason_text(reason: Reason, language: str = "en") -> str:
+    """Return a reason in words."""
+    return say(reason.key, language, **reason.values)
+
+
+def standing_sign(standing: Standing) -> str:
+    """Return the sign that stands for `standing` in plain text."""
+    return _SIGNS[standing]
+
+
+def standing_mark(standing: Standing, x: float, y: float) -> str:
+    """Return the same sign as a drawing of 14 pixels around (x, y)."""
+    shapes = {
+        Standing.MET: "M-6 0L-2 5L6 -5",
+        Standing.MISSED: "M-5 -5L5 5M-5 5L5 -5",
+        Standing.ON_TRACK: "M-6 5L0 -5L6 5Z",
+        Standing.BEHIND: "M-6 -5L0 5L6 -5Z",
+        Standing.NOT_COMPARABLE: "M-6 -2H6M-6 3H6M-3 6L3 -6",
+        Standing.UNKNOWN: "M-4 -2C-4 -7 4 -7 4 -2C4 1 0 1 0 3M0 6V7",
+        Standing.MODELLED: "M-6 1C-3 -5 0 -3 0 0S3 5 6 -1",
+    }
+    return svg.element(
+        "path",
+        {
+            "d": shapes[standing],
+            "transform": f"translate({svg.coordinate(x)} {svg.coordinate(y)})",
+            "class": f"mark s-{standing.value}",
+            "fill": "none",
+            "stroke": COLOURS[standing],
+            "stroke-width": 2.2,
+            "stroke-linejoin": "round",
+            "stroke-linecap": "round",
+        },
+    )
+
+
+def value_text(verdict: Verdict, language: str = "en") -> str:
+    """Return the latest value with unit, uncertainty and period, rounded across no limit."""
+    latest = verdict.latest
+    if latest is None or latest.value is None:
+        return say("chart.unknown", language)
+    words = number_text(
+        latest.value,
+        language,
+        sd=latest.sd,
+        symbol=latest.symbol or verdict.symbol or verdict.unit,
+        bound=latest.bound,
+        limits=(verdict.required, verdict.due),
+    )
+    joint = "，" if language.startswith("zh") else ", "
+    return f"{words}{joint}{period_label(latest.period, language)}"
+
+
+def required_text(verdict: Verdict, language: str = "en") -> str:
+    """Return what the target asks for, with its comparator and unit: `≥ 60 %`."""
+    if verdict.required is None:
+        return say("chart.qualitative", language)
+    number = number_text(verdict.required, language, symbol=verdict.symbol or verdict.unit)
+    return f"{COMPARATORS.get(verdict.comparator, '')}{number}"
+
+
+def gap_text(verdict: Verdict, language: str = "en") -> str:
+    """Return value - required in the unit with its sign; a dash when either is unknown."""
+    if verdict.gap is None:
+        return "—"
+    sign = "+" if verdict.gap > 0 else ""
+    words = number_text(verdict.gap, language, symbol=verdict.symbol or verdict.unit, limits=(0.0,))
+    return f"{sign}{words}"
+
+
+def verdict_rows(verdicts: Sequence[Verdict], language: str = "en") -> Table:
+    """Return the verdicts as a table of plain values, one row a target, in their order."""
+    names = ("indicator", "title", "target", "comparator", "required", "due_year", "value", "sd")
+    more = ("unit", "value_year", "due_value", "gap", "standing", "reason", "source")
+    rows = (_verdict_row(verdict, language) for verdict in verdicts)
+    return table_of("verdicts", (*names, *more), rows, language)
+
+
+def _verdict_row(verdict: Verdict, language: str) -> tuple[str | float | None, ...]:
+    latest = verdict.latest
+    return (
+        verdict.indicator,
+        title_of(verdict, language),
+        verdict.target,
+        verdict.comparator,
+        verdict.required,
+        period_text(verdict.period),
+        latest.value if latest else None,
+        latest.sd if latest else None,
+        verdict.symbol or verdict.unit,
+        period_text(latest.period) if latest else "",
+        verdict.due,
+        verdict.gap,
+        standing_text(verdict.standing, language),
+        reason_text(verdict.reason, language),
+        verdict.source,
+    )
+
+
+def verdict_lines(verdicts: Sequence[Verdict], language: str = "en") -> list[str]:
+    """Return the verdicts as lines for a terminal: sign, indicator, value, target, standing."""
+    names = ("standing", "title", "value", "target", "gap")
+    headings = [say(f"chart.heading.{name}", language) for name in names]
+    rows = [
+        (
+            f"{standing_sign(v.standing)} {standing_text(v.standing, language)}",
+            title_of(v, language),
+            value_text(v, language),
+            f"{required_text(v, language)} ({period_label(v.period, language)})",
+            gap_text(v, language),
+        )
+        for v in verdicts
+    ]
+    return plain_text(headings, rows)

@@ -1,0 +1,81 @@
+"""Statement: a value in a line, its formula with numbers in it, and its evidence as rows."""
+
+from collections.abc import Sequence
+
+from loopbook.render.basis import basis_text, grade_text
+from loopbook.render.moment import period_label
+from loopbook.render.naming import title_of
+from loopbook.render.number import number_text
+from loopbook.render.standing import reason_text
+from loopbook.render.table import Table, table_of
+from loopbook.terms.statement import Evidence, Statement
+
+
+def statement_text(statement: Statement, language: str = "en") -> str:
+    """Return the value with unit and uncertainty, or the word for unknown."""
+    return number_text(
+        statement.value,
+        language,
+        sd=statement.sd,
+        symbol=statement.symbol or statement.unit,
+        bound=statement.bound,
+    )
+
+
+def statement_line(statement: Statement, language: str = "en") -> str:
+    """Return title, period, value, basis, and why it is unknown, in one line."""
+    parts = [
+        title_of(statement, language),
+        period_label(statement.period, language),
+        statement_text(statement, language),
+    ]
+    if statement.basis is not None:
+        parts.append(basis_text(statement.basis, language))
+    parts += [reason_text(reason, language) for reason in statement.missing]
+    return (" · ").join(parts)
+
+
+def evidence_value(evidence: Evidence, language: str = "en") -> str:
+    """Return the value of one leaf with unit and uncertainty, or the word for unknown."""
+    return number_text(
+        evidence.value, language, sd=evidence.sd, symbol=evidence.unit, bound=evidence.bound
+    )
+
+
+def formula_text(statement: Statement, language: str = "en") -> str:
+    """Return the formula with the value of each leaf in its place.
+
+    Longer leaves first, so that `flow(a)` does not stand inside what replaced `flow(a, b)`.
+    """
+    marked = statement.formula
+    leaves = sorted(set(statement.evidence), key=lambda e: -len(e.leaf))
+    for i, evidence in enumerate(leaves):
+        marked = marked.replace(evidence.leaf, f"\0{i}\0")
+    for i, evidence in enumerate(leaves):
+        marked = marked.replace(f"\0{i}\0", evidence_value(evidence, language))
+    return marked
+
+
+def evidence_rows(name: str, evidence: Sequence[Evidence], language: str = "en") -> Table:
+    """Return leaves (or rivals) of a statement as a table of plain values, in their order."""
+    names = ("leaf", "value", "sd", "unit", "basis", "grade", "publisher", "scope", "published")
+    more = ("entries", "rules", "reason")
+    rows = (_evidence_row(leaf, language) for leaf in evidence)
+    return table_of(name, (*names, *more), rows, language)
+
+
+def _evidence_row(evidence: Evidence, language: str) -> tuple[str | float | None, ...]:
+    return (
+        evidence.leaf,
+        evidence.value,
+        evidence.sd,
+        evidence.unit,
+        basis_text(evidence.basis, language),
+        grade_text(evidence.grade, language),
+        evidence.publisher,
+        evidence.scope,
+        evidence.published,
+        " ".join(map(str, evidence.sequences)),
+        " ".join(evidence.rules),
+        reason_text(evidence.missing, language) if evidence.missing else "",
+    )

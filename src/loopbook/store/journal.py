@@ -1,0 +1,210 @@
+"""The journal: a book's entries in one SQLite file, durable before the answer.
+
+Step 5 of the walk. Any number of threads append, sharing commits; any number of processes write in
+turn and read at once. Spec: docs/spec/ledger.md; docs/decisions/0003 and 0004.
+Source: sqlite.org/wal.html; RFC 6962 section 2.1 for the tree.
+"""
+
+import os
+import sqlite3
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from loopbook.errors import BrokenLog, StoreUnavailable, UnknownTerm
+from loopbook.store.connection import Readers, connect
+from loopbook.store.drive import require_local
+from loopbook.store.fault import spoken
+from loopbook.store.finder import Finder
+from loopbook.store.log import EMPTY_ROOT, Frontier, leaf_hash, microseconds
+from loopbook.store.queue import CommitQueue
+from loopbook.store.row import Interned, page
+from loopbook.store.schema import (
+    JOURNAL_NAME,
+    make_tables,
+    require_book_folder,
+    require_free_folder,
+)
+from loopbook.store.text import require_text
+from loopbook.store.tree import Tree, mark
+from loopbook.store.writer import Writer
+from loopbook.terms.entry import Checkpoint, Draft, Entry, Status
+
+PAGE_ENTRIES = 256
+WAIT_SECONDS = 10.0
+
+
+def create(path: Path, clock: Callable[[], datetime], salt: Callable[[], bytes]) -> "Journal":
+    """Make a new, empty book in the folder `path` and open it for writing.
+
+    Parameters
+      clock, salt  as for `Journal`
+    Raises    StoreUnavailable  the path holds a book or something else, cannot be written, or lies
+                                on a network drive
+              NotABook          a file named like the journal is there, and is none
+    """
+    require_free_folder(path)
+    require_local(path)
+    with spoken(path, WAIT_SECONDS):
+        path.mkdir(parents=True, exist_ok=True)
+        connection = connect(path / JOURNAL_NAME, "mode=rwc", WAIT_SECONDS)
+        try:
+            make_tables(connection, path, microseconds(clock()))
+        finally:
+            connection.close()
+        for folder in (path, path.absolute().parent):
+            _sync_folder(folder)
+    return open_journal(path, clock, salt)
+
+
+def open_journal(
+    path: Path,
+    clock: Callable[[], datetime],
+    salt: Callable[[], bytes],
+    is_read_only: bool = False,
+    wait_seconds: float = WAIT_SECONDS,
+) -> "Journal":
+    """Open the book in the folder `path`.
+
+    Parameters
+      is_read_only  nothing will be appended; the folder may be write-protected or far away
+      wait_seconds  how long an append waits for another process that writes
+    Raises    NotABook          nothing is there, something else, or a book of a newer format
+              StoreUnavailable  it cannot be written (and is not opened read-only)
+              BrokenLog         the file is damaged
+    """
+    file = require_book_folder(path)
+    if not is_read_only:
+        require_local(path)
+        _require_writable(file)
+    readers = Readers(file, wait_seconds)
+    try:
+        readers.require_book()
+    except BaseException:
+        readers.close()
+        raise
+    return Journal(path, readers, None if is_read_only else (clock, salt), wait_seconds)
+
+
+class Journal:
+    """The store of a book on disk; see the port `terms.entry.Store` for what each method promises.
+
+    Made by `create` and `open_journal`.
+
+    Parameters
+      sources  clock (record time, with a zone; asked once per commit) and salt (16 random bytes;
+               asked once per entry); None for a book opened to be read
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        readers: Readers,
+        sources: tuple[Callable[[], datetime], Callable[[], bytes]] | None,
+        wait_seconds: float,
+    ) -> None:
+        self._path = path
+        self._readers = readers
+        self._finder = Finder()
+        self._tree = Tree()
+        self._lock = threading.Lock()
+        self._writer: Writer | None = None
+        if sources is not None:
+            self._writer = Writer(path, sources, wait_seconds, self._finder, self._tree)
+        self._queue = CommitQueue(self._commit)
+        self._is_read_only = sources is None
+
+    def append(self, drafts: Sequence[Draft]) -> tuple[Status, ...]:
+        """Append what is new, in one commit with what other threads append at this moment.
+
+        Raises    StoreUnavailable  read-only, closed, full, or held by another writer
+                  EventError        a text cannot be written as UTF-8
+        """
+        if self._is_read_only:
+            raise StoreUnavailable("LB-S17", path=self._path)
+        require_text(drafts)
+        return self._queue.submit(drafts)
+
+    def _commit(self, batches: Sequence[Sequence[Draft]]) -> Sequence[tuple[Status, ...]]:
+        with self._lock:
+            if self._writer is None:
+                raise StoreUnavailable("LB-S18", path=self._path)
+            return self._writer.commit(batches)
+
+    def identify(self, drafts: Sequence[Draft]) -> tuple[Status, ...]:
+        """Return what `append` would answer now, writing nothing."""
+        with self._readers.take() as connection:
+            return self._finder.identify(connection, drafts)
+
+    def read(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
+        """Yield entries `first`..`last` in order, page by page: no lock is held between pages.
+
+        Raises    BrokenLog  an entry is missing or cannot be read
+        """
+        interned = Interned()
+        start = max(first, 1)
+        end = self.size() if last is None else min(last, self.size())
+        while start <= end:
+            with self._readers.take() as connection:
+                entries = page(connection, interned, start, end, PAGE_ENTRIES)
+            if not entries:
+                raise BrokenLog("LB-S15", str(self._path), sequence=start)
+            yield from entries
+            start += len(entries)
+
+    def find(self, identifier: str) -> tuple[int, ...]:
+        """Return the sequences with this identity, ascending."""
+        with self._readers.take() as connection:
+            return self._finder.find(connection, identifier)
+
+    def size(self) -> int:
+        """Return the number of entries now, those of other processes included."""
+        with self._readers.take() as connection:
+            return size_of(connection)
+
+    def checkpoint(self, size: int | None = None) -> Checkpoint:
+        """Return the checkpoint at `size` entries, at all of them when None; not O(n).
+
+        Raises    UnknownTerm  the log is shorter than `size`
+        """
+        with self._readers.take() as connection:
+            count = size_of(connection)
+            if size is not None and not 0 <= size <= count:
+                raise UnknownTerm("LB-S19", asked=size, size=count)
+            frontier = self._tree.at(connection, count if size is None else size)
+        return Checkpoint(frontier.size, frontier.root().hex())
+
+    def verify(self) -> int:
+        """Walk the whole log: hash every entry again, and hold leaves and marks against it.
+
+        Returns   the number of entries
+        Raises    BrokenLog  an entry is missing or altered, or a mark is; `sequence` says which
+        """
+        with self._readers.take() as connection:
+            rows = connection.execute("SELECT size, peaks FROM mark").fetchall()
+        marks: dict[int, bytes] = dict(rows)
+        frontier = Frontier()
+        for entry in self.read():
+            if leaf_hash(entry.salt, entry.draft, entry.record_time) != entry.leaf:
+                raise BrokenLog("LB-S16", str(self._path), sequence=entry.sequence)
+            frontier.add(entry.leaf)
+            expected = mark(frontier)
+            if expected is not None and marks.get(frontier.size) != expected[1]:
+                raise BrokenLog("LB-S23", str(self._path), sequence=entry.sequence)
+        return frontier.size
+
+    def close(self) -> None:
+        """Give up files and locks; closing twice is safe."""
+        self._readers.close()
+        with self._lock:
+            writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.close()
+
+
+def size_of(connection: sqlite3.Connection) -> int:
+    """Return the number of entries that the connection sees."""
+    size: int | None = connection.execute("SELECT max(sequence) FROM entry").fetchone()[0]
+    return size or 0

@@ -1,0 +1,163 @@
+"""Row: an entry as the journal's tables hold it, and back.
+
+Contexts and audiences repeat from entry to entry, so they stand once in tables of their own
+("interned") and an entry names them by number.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+
+import msgspec
+
+from loopbook.errors import BrokenLog
+from loopbook.store.log import microseconds, moment_of
+from loopbook.terms.entry import Draft, Entry, EntryKind, Identity
+
+COLUMNS = (
+    "sequence, kind, record_time, id, is_correction, content_hash, party, audience, source, frame,"
+    " salt, leaf, content"
+)
+INSERT = f"INSERT INTO entry ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_PAGE = f"SELECT {COLUMNS} FROM entry WHERE sequence BETWEEN ? AND ? ORDER BY sequence LIMIT ?"
+_INTERNED_MAX = 256
+
+Row = tuple[int, int, int, str, int, bytes, str, int, str, int, bytes, bytes, bytes]
+_TYPES = (int, int, int, str, int, bytes, str, int, str, int, bytes, bytes, bytes)
+
+
+def row_of(entry: Entry, audience: int, frame: int) -> Row:
+    """Return the row of an entry whose audience and context are interned under these numbers."""
+    draft, identity = entry.draft, entry.draft.identity
+    return (
+        entry.sequence,
+        int(draft.kind),
+        microseconds(entry.record_time),
+        identity.id,
+        int(identity.is_correction),
+        identity.content_hash,
+        draft.party,
+        audience,
+        draft.source,
+        frame,
+        entry.salt,
+        entry.leaf,
+        draft.content,
+    )
+
+
+class Interned:
+    """Contexts and audiences by number, as one reading or one writer needs them.
+
+    A cache over two tables that only grow; cleared when it holds many, so that memory stays flat.
+    """
+
+    def __init__(self) -> None:
+        self._frames: dict[int, bytes] = {}
+        self._audiences: dict[int, tuple[str, ...]] = {}
+
+    def frame(self, connection: sqlite3.Connection, number: int) -> bytes:
+        """Return the context bytes with this number.
+
+        Raises    LookupError  there is none
+        """
+        if number not in self._frames:
+            if len(self._frames) >= _INTERNED_MAX:
+                self._frames.clear()
+            row = connection.execute("SELECT bytes FROM frame WHERE id=?", (number,)).fetchone()
+            if row is None:
+                raise LookupError("frame")
+            self._frames[number] = row[0]
+        return self._frames[number]
+
+    def audience(self, connection: sqlite3.Connection, number: int) -> tuple[str, ...]:
+        """Return the audience with this number.
+
+        Raises    LookupError  there is none
+        """
+        if number not in self._audiences:
+            if len(self._audiences) >= _INTERNED_MAX:
+                self._audiences.clear()
+            query = "SELECT members FROM audience WHERE id=?"
+            row = connection.execute(query, (number,)).fetchone()
+            if row is None:
+                raise LookupError("audience")
+            self._audiences[number] = msgspec.json.decode(row[0], type=tuple[str, ...])
+        return self._audiences[number]
+
+
+class Interning:
+    """Numbers of contexts and audiences for a writer, who adds those that are new.
+
+    Kept over transactions; `forget` after one that did not commit, or after another's commit.
+    """
+
+    def __init__(self) -> None:
+        self._frames: dict[bytes, int] | None = None
+        self._audiences: dict[tuple[str, ...], int] | None = None
+
+    def forget(self) -> None:
+        """Read the tables again at the next use."""
+        self._frames = self._audiences = None
+
+    def frame(self, connection: sqlite3.Connection, context: bytes) -> int:
+        """Return the number of a context, giving it one when it is new."""
+        if self._frames is None:
+            rows = connection.execute("SELECT bytes, id FROM frame")
+            self._frames = {bytes(data): number for data, number in rows}
+        if context not in self._frames:
+            cursor = connection.execute("INSERT INTO frame (bytes) VALUES (?)", (context,))
+            self._frames[context] = cursor.lastrowid or 0
+        return self._frames[context]
+
+    def audience(self, connection: sqlite3.Connection, members: tuple[str, ...]) -> int:
+        """Return the number of an audience, giving it one when it is new."""
+        if self._audiences is None:
+            rows = connection.execute("SELECT members, id FROM audience")
+            self._audiences = {
+                msgspec.json.decode(text, type=tuple[str, ...]): number for text, number in rows
+            }
+        if members not in self._audiences:
+            text = msgspec.json.encode(members).decode("utf-8")
+            cursor = connection.execute("INSERT INTO audience (members) VALUES (?)", (text,))
+            self._audiences[members] = cursor.lastrowid or 0
+        return self._audiences[members]
+
+
+def page(
+    connection: sqlite3.Connection, interned: Interned, first: int, last: int, count: int
+) -> list[Entry]:
+    """Return at most `count` of the entries `first`..`last`, in order.
+
+    Raises    BrokenLog  an entry is missing between them, or cannot be read
+    """
+    rows: Sequence[Row] = connection.execute(_PAGE, (first, last, count)).fetchall()
+    entries = []
+    for expected, row in enumerate(rows, start=first):
+        if row[0] != expected:
+            raise BrokenLog("LB-S15", sequence=expected)
+        try:
+            entries.append(_entry(connection, interned, row))
+        except (LookupError, ValueError, OverflowError) as error:
+            raise BrokenLog("LB-S22", sequence=expected) from error
+    return entries
+
+
+def _entry(connection: sqlite3.Connection, interned: Interned, row: Row) -> Entry:
+    if tuple(map(type, row)) != _TYPES:
+        raise ValueError("a column holds another type")
+    draft = Draft(
+        kind=EntryKind(row[1]),
+        identity=Identity(row[3], bool(row[4]), row[5]),
+        content=row[12],
+        context=interned.frame(connection, row[9]),
+        source=row[8],
+        party=row[6],
+        audience=interned.audience(connection, row[7]),
+    )
+    return Entry(
+        sequence=row[0],
+        record_time=moment_of(row[2]),
+        draft=draft,
+        salt=row[10],
+        leaf=row[11],
+    )

@@ -1,0 +1,97 @@
+"""Capture: judge one item of an input before it is recorded.
+
+On the walk: formats has read the bytes, `admit` says what is doubtful, and book records what has no
+error. An error refuses the item; a warning or note lets it in, since a ledger that blocks what it
+does not understand loses what happened.
+
+Source    EPCIS 2.0 (ISO/IEC 19987), 7.4 and 8.2.7; the rules are listed in docs/spec/trace.md
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from loopbook.terms.event import Action, Event, EventType
+from loopbook.terms.finding import Finding
+from loopbook.terms.parsed import Parsed
+from loopbook.terms.scheme import Scheme
+from loopbook.trace.check import CHECK_LEAVES, broken_checks
+from loopbook.trace.doubt import Doubts
+from loopbook.trace.figure import doubt_figures, doubt_observation
+from loopbook.trace.identifier import Level, level_of
+from loopbook.trace.shape import doubt_shape
+
+__all__ = ["CHECK_LEAVES", "ENTRY_STEPS", "admit"]
+
+ENTRY_STEPS = frozenset(
+    {
+        "accepting",
+        "arriving",
+        "collecting",
+        "commissioning",
+        "creating_class_instance",
+        "cycle_counting",
+        "encoding",
+        "receiving",
+        "stock_taking",
+    }
+)
+"""Business steps (CBV 2.0, 7.1) at which a thing may enter a book that has not heard of it."""
+
+Knows = Callable[[str], bool]
+
+
+def admit(
+    parsed: Parsed, schemes: Sequence[Scheme], knows: Knows, now: datetime
+) -> tuple[Finding, ...]:
+    """Return what is wrong or doubtful about one item, beyond what its reading found.
+
+    Parameters
+      schemes  the active packs: their units, words, flows and checks are asked
+      knows    whether any entry of the book, or of the same input, speaks of an item or carries an
+               eventID
+      now      the time of the clock, with zone
+    """
+    doubts = Doubts(parsed.place)
+    if parsed.event is not None:
+        doubt_shape(parsed.event, parsed.content, now, doubts)
+        if parsed.event.error is not None:
+            _doubt_declaration(parsed.event, knows, doubts)
+        else:
+            _doubt_event(parsed.event, schemes, knows, doubts)
+    if parsed.observation is not None:
+        doubt_observation(parsed.observation, schemes, doubts)
+    return doubts.findings()
+
+
+def _doubt_event(event: Event, schemes: Sequence[Scheme], knows: Knows, doubts: Doubts) -> None:
+    doubt_figures(event, schemes, doubts)
+    told: set[str] = set()
+    for scheme in schemes:
+        for finding in broken_checks(event, scheme):
+            # A pack that extends another has its checks too: one fault is told once.
+            if finding.values["check"] not in told:
+                told.add(finding.values["check"])
+                doubts.add(finding)
+    unknown = [item for item in _expected(event) if not knows(item)]
+    if unknown:
+        doubts.warn("LB-C14", "", item=unknown[0], count=str(len(unknown)))
+
+
+def _doubt_declaration(event: Event, knows: Knows, doubts: Doubts) -> None:
+    if not knows(event.event_id):
+        doubts.warn("LB-C15", "eventID", id=event.event_id)
+
+
+def _expected(event: Event) -> Iterator[str]:
+    """Yield the things and lots that someone must have spoken of before."""
+    if event.statistic is not None or event.biz_step in ENTRY_STEPS:
+        return
+    is_first = event.type is EventType.OBJECT and event.action is Action.ADD
+    things = (*event.inputs, *(() if is_first else event.epcs))
+    lots = (*event.input_quantities, *(() if is_first else event.quantities))
+    if event.action in (Action.OBSERVE, Action.DELETE) and event.parent:
+        yield event.parent
+    yield from things
+    for lot in lots:
+        if level_of(lot.epc_class) is Level.LOT:
+            yield lot.epc_class

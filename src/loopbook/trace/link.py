@@ -1,0 +1,127 @@
+"""Links: what an event claims about where things went, for the adjacency of a store.
+
+    transformation   every input BECAME every output
+    aggregation and association   ADD: every child is PART_OF the parent; DELETE: an Ending
+    anything else, and OBSERVE   touches only: it says that a thing was seen
+
+A thing is an instance or a lot. A pure class (`.../01/<gtin>` alone) is no thing: it stands for a
+side of a transformation only where that side names neither instance nor lot, so that the genealogy
+shows where identity was lost; `lineage` does not follow it further.
+
+Inputs and outputs are joined through one transformation node when the event has a transformationID
+(its parts come in several events) or when inputs x outputs would exceed PAIRS_MAX.
+
+Source    EPCIS 2.0 (ISO/IEC 19987), 7.4.3 aggregation, 7.4.5 transformation, 7.4.6 association
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import assert_never
+
+import msgspec
+
+from loopbook.terms.event import Action, Event, EventType, QuantityElement
+from loopbook.terms.lineage import Ending, Link, LinkKind, Touch
+from loopbook.trace.identifier import Level, level_of
+
+PAIRS_MAX = 10_000
+"""Links that one transformation may make directly; above, they go through its node."""
+
+TRANSFORMATION = "urn:loopbook:v1:transformation:"
+"""What the identifier of a transformation node begins with."""
+
+
+class Linked(msgspec.Struct, frozen=True):
+    """What an event adds to the adjacency.
+
+    Fields
+      links     in the order of the event
+      touches   one per identifier that the event names
+      endings   at most one
+    """
+
+    links: tuple[Link, ...] = ()
+    touches: tuple[tuple[str, Touch], ...] = ()
+    endings: tuple[Ending, ...] = ()
+
+
+def links(sequence: int, event: Event) -> Linked:
+    """Return links, touches and endings of an event.
+
+    Statistics and error declarations only touch: a published total moves no known thing, and what
+    a declaration voids is left out by the store.
+    """
+    touches = tuple((name, Touch(sequence, event.time)) for name in _named(event))
+    if event.statistic is not None or event.error is not None:
+        return Linked(touches=touches)
+    match event.type:
+        case EventType.TRANSFORMATION:
+            return Linked(_became(sequence, event), touches)
+        case EventType.AGGREGATION | EventType.ASSOCIATION:
+            return Linked(_part_of(sequence, event), touches, _endings(sequence, event))
+        case EventType.OBJECT | EventType.TRANSACTION:
+            return Linked(touches=touches)
+        case _ as other:
+            assert_never(other)
+
+
+def _named(event: Event) -> Iterable[str]:
+    classes = (
+        *event.quantities,
+        *event.input_quantities,
+        *event.output_quantities,
+    )
+    named = (
+        event.parent,
+        *event.epcs,
+        *event.inputs,
+        *event.outputs,
+        *(quantity.epc_class for quantity in classes),
+    )
+    return dict.fromkeys(name for name in named if name)
+
+
+def _became(sequence: int, event: Event) -> tuple[Link, ...]:
+    sources = _side(event.inputs, event.input_quantities)
+    targets = _side(event.outputs, event.output_quantities)
+    if event.transformation_id or len(sources) * len(targets) > PAIRS_MAX:
+        node = f"{TRANSFORMATION}{event.transformation_id or event.event_id}"
+        pairs = [*((source, node) for source in sources), *((node, target) for target in targets)]
+    else:
+        pairs = [(source, target) for source in sources for target in targets if source != target]
+    return tuple(
+        Link(
+            sequence=sequence, kind=LinkKind.BECAME, source=source, target=target, since=event.time
+        )
+        for source, target in pairs
+    )
+
+
+def _side(things: Sequence[str], quantities: Sequence[QuantityElement]) -> tuple[str, ...]:
+    lots = [q.epc_class for q in quantities if level_of(q.epc_class) is not Level.CLASS]
+    named = [*things, *lots] or [q.epc_class for q in quantities]
+    return tuple(dict.fromkeys(named))
+
+
+def _part_of(sequence: int, event: Event) -> tuple[Link, ...]:
+    if event.action is not Action.ADD or not event.parent:
+        return ()
+    lots = [q.epc_class for q in event.quantities if level_of(q.epc_class) is not Level.CLASS]
+    return tuple(
+        Link(
+            sequence=sequence,
+            kind=LinkKind.PART_OF,
+            source=child,
+            target=event.parent,
+            since=event.time,
+        )
+        for child in dict.fromkeys((*event.epcs, *lots))
+        if child != event.parent
+    )
+
+
+def _endings(sequence: int, event: Event) -> tuple[Ending, ...]:
+    if event.action is not Action.DELETE or not event.parent:
+        return ()
+    # A list of pure classes must stay a list: an empty one would mean that everything left.
+    children = tuple(dict.fromkeys((*event.epcs, *(q.epc_class for q in event.quantities))))
+    return (Ending(sequence, event.parent, children, event.time),)
