@@ -1,15 +1,34 @@
-"""loopbook, the open ledger of the circular economy: the public names, nothing else."""
+"""loopbook, the open ledger of the circular economy: the public names, nothing else.
 
-from loopbook.book.book import Book
-from loopbook.book.opening import new_book, open_book
-from loopbook.errors import LoopbookError
-from loopbook.terms.account import Account
-from loopbook.terms.lineage import Lineage
-from loopbook.terms.receipt import Receipt
-from loopbook.terms.statement import Statement, Verdict
+A name is looked up where it lives on first use (PEP 562), so that `loopbook --help` does not load
+stores and number libraries (decision 0009).
+"""
 
-new = new_book
-open = open_book
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from loopbook.book.book import Book
+    from loopbook.book.opening import new_book as new
+    from loopbook.book.opening import open_book as open
+    from loopbook.errors import LoopbookError
+    from loopbook.terms.account import Account
+    from loopbook.terms.lineage import Lineage
+    from loopbook.terms.receipt import Receipt
+    from loopbook.terms.statement import Statement, Verdict
+
+_HOMES = {
+    "Account": "loopbook.terms.account:Account",
+    "Book": "loopbook.book.book:Book",
+    "Lineage": "loopbook.terms.lineage:Lineage",
+    "LoopbookError": "loopbook.errors:LoopbookError",
+    "Receipt": "loopbook.terms.receipt:Receipt",
+    "Statement": "loopbook.terms.statement:Statement",
+    "Verdict": "loopbook.terms.statement:Verdict",
+    "new": "loopbook.book.opening:new_book",
+    "open": "loopbook.book.opening:open_book",
+}
+
 __all__ = [
     "Account",
     "Book",
@@ -21,3 +40,11 @@ __all__ = [
     "new",
     "open",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Return a public name from the module it lives in."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    module, _, own = _HOMES[name].partition(":")
+    return getattr(import_module(module), own)

@@ -63,9 +63,7 @@ def scheme(units: Units) -> Scheme:
         units=units,
         vocabulary={word.term: word for word in words},
         codes={word.code: word.term for word in words if word.code},
-        system=System(
-            {p.id: p for p in ends}, {flow.id: flow}, {layer.id: layer}, "Asia/Shanghai"
-        ),
+        system=System({p.id: p for p in ends}, {flow.id: flow}, {layer.id: layer}, "Asia/Shanghai"),
         intake={table.id: table for table in tables(units)},
         posting=(),
         factors={},
@@ -165,5 +163,3 @@ def tables(units: Units) -> list[IntakeTable]:
         )
         for name, rows in named.items()
     ]
-
-

@@ -22,7 +22,7 @@ def texts(drawn: str) -> list[str]:
 def test_a_bullet_shows_value_target_base_and_what_is_due() -> None:
     drawn = bullet(verdict())
     assert "63.6 ± 0.7 %, 2024" in texts(drawn)
-    assert {"base 2020: 50", "due by now: 66", "target 2025: ≥ 70"} <= set(texts(drawn))
+    assert {"base 2020: 50", "due by now: 66", "target 2025: ≥ 70 %"} <= set(texts(drawn))
     kinds = ("base-mark", "due-mark", "target-mark", "w-sd", "w-rival")
     assert all(kind in drawn for kind in kinds)
 

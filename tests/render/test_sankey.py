@@ -27,7 +27,7 @@ def test_any_account_gives_a_well_formed_picture_with_every_flow(
         return
     root = ET.fromstring(drawn)
     links = [node.get("href") for node in root.iter(f"{SVG}a")]
-    assert {f"#goods-{cell.flow}" for cell in account.cells} <= set(links)
+    assert {f"#goods-flow-{cell.flow}" for cell in account.cells} <= set(links)
 
 
 def test_the_worked_example_reads_in_english() -> None:
@@ -54,9 +54,9 @@ def test_a_process_with_an_unmeasured_flow_shows_no_residual() -> None:
 
 
 def test_links_go_where_the_page_says() -> None:
-    drawn = sankey(shredder(), "goods", href=lambda name: f"/x?y={name}&z")
-    assert 'href="/x?y=shredding&amp;z"' in drawn
-    assert anchor_of("Co")("smelting") == "#Co-smelting"
+    drawn = sankey(shredder(), "goods", href=lambda kind, name: f"/{kind}?y={name}&z")
+    assert 'href="/process?y=shredding&amp;z"' in drawn
+    assert anchor_of("Co")("process", "smelting") == "#Co-process-smelting"
 
 
 def test_forty_five_flows_with_loops_are_one_small_deterministic_picture() -> None:

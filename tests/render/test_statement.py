@@ -26,7 +26,10 @@ def test_the_formula_shows_its_values_in_place() -> None:
 def test_a_leaf_inside_another_is_not_mistaken() -> None:
     made = statement(
         formula="flow(a) + flow(a, goods)",
-        evidence=(evidence(1.0, "flow(a)"), evidence(None, "flow(a, goods)")),
+        evidence=(
+            evidence(1.0, "flow(a)"),
+            evidence(None, "flow(a, goods)", missing=Reason("chart.unmeasured", {"a": "b"})),
+        ),
     )
     assert formula_text(made) == "1 kg + unknown"
 

@@ -2,7 +2,18 @@
 
 from loopbook.book.book import Book
 from loopbook.book.opening import MEMORY, new_book, open_book
+from loopbook.book.sheet import Sheet, account_sheet
 from loopbook.book.shelf import shipped_schemes
 from loopbook.book.trial import Trial, try_pack
 
-__all__ = ["MEMORY", "Book", "Trial", "new_book", "open_book", "shipped_schemes", "try_pack"]
+__all__ = [
+    "MEMORY",
+    "Book",
+    "Sheet",
+    "Trial",
+    "account_sheet",
+    "new_book",
+    "open_book",
+    "shipped_schemes",
+    "try_pack",
+]

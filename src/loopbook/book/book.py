@@ -12,6 +12,7 @@ from loopbook.book.readings import Readings
 from loopbook.book.record import check, record, record_whole
 from loopbook.book.source import Source, Wish, intake_table
 from loopbook.book.sources import LedgerSources
+from loopbook.book.statement import ExplainedStatement, explained
 from loopbook.errors import UnknownTerm
 from loopbook.evaluate.grade import grade_item
 from loopbook.evaluate.indicator import evaluate_indicator, latest
@@ -78,6 +79,13 @@ class Book:
     def checkpoint(self) -> Checkpoint:
         """Return the size and root of the log now."""
         return self.store.checkpoint()
+
+    def verify(self) -> Checkpoint:
+        """Hash every entry again, hold it against its leaf, and return the checkpoint.
+
+        Raises    BrokenLog  an entry is missing or altered
+        """
+        return self.store.checkpoint(self.store.verify())
 
     def record(
         self,
@@ -156,7 +164,7 @@ class Book:
         *,
         scheme: str = "",
         as_of: AsOfWords = None,
-    ) -> Statement:
+    ) -> ExplainedStatement:
         """Return the statement of an indicator, `name` or `pack/name`, for a period.
 
         Parameters
@@ -167,9 +175,9 @@ class Book:
             found, pack = self._indicator(indicator, scheme)
             sources = self._sources(pack, as_of)
             if period is not None:
-                return evaluate_indicator(found, _period(period), pack, sources)
+                return explained(evaluate_indicator(found, _period(period), pack, sources))
             day = day_of(self._known(as_of), self._clock().date())
-            return latest(found, pack, sources, Period(day.year * 12, 12))
+            return explained(latest(found, pack, sources, Period(day.year * 12, 12), day))
 
     def standings(self, *, scheme: str = "", as_of: AsOfWords = None) -> tuple[Verdict, ...]:
         """Return every target of a pack and where its indicator stands, in the pack's order."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from loopbook.book.book import Book
-from loopbook.book.shelf import Shelf, activation, family
+from loopbook.book.shelf import Shelf, activation, compiled, family
 from loopbook.errors import UnknownTerm
 from loopbook.rules.load import pack_bytes
 from loopbook.store.journal import create, open_journal
@@ -55,7 +55,7 @@ def new_book(path: str | Path, schemes: Sequence[str] = (), *, party: str = "loc
     """
     # Packs with faults are refused before a folder is made that someone must then remove.
     for words in schemes:
-        family(words)
+        compiled(words)
     store = create(Path(path), utc_now, new_salt)
     return _with_schemes(Book(str(path), store, party=party, clock=utc_now), schemes, party)
 

@@ -123,6 +123,10 @@ class Readings:
             ]
             self.tail.post(scheme.digest, reversed_)
 
+    def knows(self, name: str) -> bool:
+        """Say whether any entry speaks of the item, or carries the eventID, called `name`."""
+        return self.tail.knows(name) or name in self._originals
+
     def is_voided(self, sequence: int, known: AsOf) -> bool:
         """Say whether the entry is declared an error by what `known` may know."""
         return any(

@@ -8,11 +8,10 @@ from pathlib import Path
 from loopbook.book.readings import Readings
 from loopbook.book.source import Source, Wish, parsed
 from loopbook.terms.entry import Draft, Outcome, Status
-from loopbook.terms.event import Action, Event
 from loopbook.terms.finding import Finding, Severity, place_text
 from loopbook.terms.parsed import Parsed
 from loopbook.terms.receipt import Receipt
-from loopbook.trace.capture import admit
+from loopbook.trace.capture import admit, introduced
 
 BATCH = 5_000
 FINDINGS_MAX = 1_000
@@ -77,7 +76,7 @@ class Capture:
         """Admit a batch, put what is admitted, and note what became of each item."""
         for item in batch:
             if item.event is not None:
-                self._fresh.update(_introduced(item.event))
+                self._fresh.update(introduced(item.event))
         schemes = tuple(self._readings.shelf.newest().values())
         admitted: list[Parsed] = []
         for item in batch:
@@ -92,8 +91,8 @@ class Capture:
             self._count(item, status)
         self._readings.catch_up()
 
-    def _knows(self, item: str) -> bool:
-        return item in self._fresh or self._readings.tail.knows(item)
+    def _knows(self, name: str) -> bool:
+        return name in self._fresh or self._readings.knows(name)
 
     def _draft(self, item: Parsed) -> Draft:
         assert item.identity is not None
@@ -134,15 +133,3 @@ class Capture:
             findings=tuple(self._findings),
             findings_left_out=self._left_out,
         )
-
-
-def _introduced(event: Event) -> tuple[str, ...]:
-    """Return the items that an event brings into the book, so that later mentions are no surprise.
-
-    A document may hold its events in any order, so the whole batch is asked before any is judged.
-    """
-    things = (*event.outputs, *(q.epc_class for q in event.output_quantities))
-    if event.action is Action.ADD:
-        named = (*event.epcs, *(q.epc_class for q in event.quantities))
-        things = (*things, event.parent) if event.parent else (*things, *named)
-    return things

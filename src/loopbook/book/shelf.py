@@ -22,8 +22,9 @@ from loopbook.rules.load import (
     shipped_ids,
 )
 from loopbook.terms.entry import Draft, EntryKind, Identity
+from loopbook.terms.quantity import Units
 from loopbook.terms.scheme import Pack, Scheme
-from loopbook.trace.capture import CHECK_LEAVES
+from loopbook.trace.check import CHECK_LEAVES
 
 CORE = "core"
 LEAVES = Leaves(indicators=INDICATOR_LEAVES, ladders=LADDER_LEAVES, checks=CHECK_LEAVES)
@@ -114,6 +115,11 @@ def compiled(words: str) -> Scheme:
     for pack in family(words):
         scheme = shelf.put(pack_bytes(pack))
     return scheme
+
+
+def core_units() -> Units:
+    """Return the units that every pack has."""
+    return Shelf().put(pack_bytes(load_pack(shipped(CORE)))).units
 
 
 def activation(scheme: Scheme, pack: Pack, party: str) -> Draft:

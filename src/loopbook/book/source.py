@@ -51,7 +51,7 @@ def parsed(readings: Readings, source: Source, wish: Wish) -> Iterator[Parsed]:
         for path in _paths(str(source)):
             if table is None and path.suffix.lower() in TABLES:
                 raise ParseError("LB-D06", str(path), known=", ".join(_tables(readings)) or "-")
-            with _opened(path) as stream:
+            with opened(path) as stream:
                 yield from _read(stream, path.name, table)
     else:
         yield from _read(source, wish.document, table)
@@ -101,7 +101,11 @@ def _paths(words: str) -> list[Path]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that a person named, or say why it cannot be read.
+
+    Raises    ParseError  LB-D09 it is missing, a folder, or closed to this user
+    """
     try:
         stream = path.open("rb")
     except OSError as fault:

@@ -13,6 +13,7 @@ from loopbook.terms.lineage import AsOf
 from loopbook.terms.observation import Observation
 from loopbook.terms.period import Period, last_day
 from loopbook.terms.scheme import Scheme
+from loopbook.trace.fact import latest
 
 
 class LedgerSources:
@@ -63,15 +64,13 @@ class LedgerSources:
     def latest(self, facts: Iterable[Fact]) -> dict[str, Fact]:
         """Return the latest fact of each term that is not voided and may be known."""
         known = self._known
-        newest: dict[str, Fact] = {}
-        for fact in sorted(facts, key=lambda f: (f.time, f.sequence)):
-            if known.size is not None and fact.sequence > known.size:
-                continue
-            if known.day is not None and fact.time > known.day:
-                continue
-            if not self._readings.is_voided(fact.sequence, known):
-                newest[fact.term] = fact
-        return newest
+        return latest(
+            fact
+            for fact in facts
+            if (known.size is None or fact.sequence <= known.size)
+            and (known.day is None or fact.time <= known.day)
+            and not self._readings.is_voided(fact.sequence, known)
+        )
 
     def checkpoint(self) -> Checkpoint:
         """Return the checkpoint everything is read at."""

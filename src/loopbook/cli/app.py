@@ -7,7 +7,7 @@ from importlib import metadata
 import msgspec
 from cyclopts import App, CycloptsError
 
-from loopbook.cli.console import language_of, prepare
+from loopbook.cli.console import language_of, prepare, with_language_last
 from loopbook.errors import LoopbookError
 from loopbook.wording import say
 
@@ -48,6 +48,7 @@ def version() -> str:
 
 def run(words: Sequence[str]) -> int:
     """Run one command line; return 0 fine, 1 findings of severity error, 2 wrong use."""
+    words = with_language_last(words)
     language = language_of(words)
     prepare(sys.stdout, sys.stderr, language)
     app = build(language)

@@ -20,6 +20,15 @@ def language_of(words: Sequence[str]) -> str:
     return "zh" if chosen.lower().startswith("zh") else "en"
 
 
+def with_language_last(words: Sequence[str]) -> list[str]:
+    """Return the words with a `--lang` that stands before the verb moved behind it."""
+    if words and words[0].startswith("--lang="):
+        return [*words[1:], words[0]]
+    if len(words) > 1 and words[0] == "--lang":
+        return [*words[2:], *words[:2]]
+    return list(words)
+
+
 def prepare(out: TextIO, errors: TextIO, language: str) -> None:
     """Make both streams able to take any character.
 

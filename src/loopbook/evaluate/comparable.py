@@ -15,7 +15,8 @@ def obstacle(case: Case, statement: Statement, since: Period | None) -> Obstacle
     """Return what forbids to compare a value with the target; None when nothing does.
 
     Parameters
-      since   base period: the definition must have been in force from it to the value's period
+      since   base period: the definition must not have changed between it and the value's period,
+              unless value and target name the same one
     """
     target = case.target
     if case.indicator.is_change and target.base and statement.base_period != target.base:
@@ -26,11 +27,9 @@ def obstacle(case: Case, statement: Statement, since: Period | None) -> Obstacle
         return Obstacle(
             Reason("reason.scope_differs", values), _rules(case.indicator, target.scope)
         )
-    return (
-        None
-        if since is None
-        else redefined(case.indicator, statement.scope, since, statement.period)
-    )
+    if since is None or (target.scope and statement.scope == target.scope):
+        return None
+    return redefined(case.indicator, statement.scope, since, statement.period)
 
 
 def _rules(indicator: Indicator, scope: str) -> tuple[str, ...]:

@@ -21,37 +21,53 @@ class Obstacle(msgspec.Struct, frozen=True):
 def redefined(indicator: Indicator, scope: str, since: Period, until: Period) -> Obstacle | None:
     """Return that the definition of the indicator changed after `since` and by `until`, or None.
 
+    A change is one definition that ended in the span and another that counts after it; undated
+    definitions, side by side, are none.
+
     Parameters
-      scope   definition of the value: it must be in force at the end of both periods. Without a
-              scope, or with one that no definition dates, some definition must be
+      scope   definition the value was counted under; empty or undeclared: whichever was in force
     """
     known = indicator.definitions
-    named = tuple(each for each in known if scope and each.scope == scope)
-    held = {each.scope for each in named or known if _in_force(each, since)}
-    holds = {each.scope for each in named or known if _in_force(each, until)}
-    if not known or held & holds:
+    ended = [each for each in known if _in_force(each, since) and not _in_force(each, until)]
+    begun = [each for each in known if not _in_force(each, since) and _in_force(each, until)]
+    lasting = [each for each in known if _in_force(each, since) and _in_force(each, until)]
+    named = [each for each in known if scope and each.scope == scope]
+    if any(not named or each in named for each in lasting):
         return None
-    old = _first(known, since, avoid="" if held else scope)
-    new = _first(known, until, avoid="" if holds else scope)
-    rules = tuple(each.rule for each in (old, new) if each is not None)
+    if any(each in named for each in ended):
+        old, new = [each for each in ended if each in named], begun
+    else:
+        old, new = ended, named or begun
+    if not old or not new:
+        return None
     values = {
         "base": str(since),
         "period": str(until),
-        "old": old.scope if old else "-",
-        "new": new.scope if new else "-",
-        "old_source": old.source if old else "-",
-        "new_source": new.source if new else "-",
+        "old": old[0].scope,
+        "new": new[0].scope,
+        "old_source": old[0].source,
+        "new_source": new[0].source,
     }
-    return Obstacle(Reason("reason.redefined", values), rules)
+    return Obstacle(Reason("reason.redefined", values), (old[0].rule, new[0].rule))
+
+
+def of_another(indicator: Indicator, scope: str, wanted: str) -> Obstacle | None:
+    """Return that a value was counted under another declared definition than the one wanted."""
+    theirs = [each for each in indicator.definitions if scope and each.scope == scope]
+    ours = [each for each in indicator.definitions if wanted and each.scope == wanted]
+    if scope == wanted or not theirs or not ours:
+        return None
+    values = {
+        "scope": scope,
+        "wanted": wanted,
+        "source": theirs[0].source,
+        "wanted_source": ours[0].source,
+    }
+    rules = (ours[0].rule, theirs[0].rule)
+    return Obstacle(Reason("reason.other_definition", values), rules)
 
 
 def _in_force(definition: Definition, period: Period) -> bool:
     day = last_day(period)
     begun = definition.valid_from is None or definition.valid_from <= day
     return begun and (definition.valid_to is None or day <= definition.valid_to)
-
-
-def _first(known: tuple[Definition, ...], period: Period, avoid: str) -> Definition | None:
-    """Return the first definition in force at the end of the period, not the one of `avoid`."""
-    found = [each for each in known if _in_force(each, period) and each.scope != avoid]
-    return found[0] if found else None

@@ -22,6 +22,7 @@ from loopbook.evaluate.leaf import (
     leaves_of,
     shown_sd,
     weakest,
+    word_rules,
 )
 from loopbook.evaluate.observed import read_observed
 from loopbook.rules.expression import Value, evaluate, sd_of
@@ -214,5 +215,7 @@ def _rules(
     scopes = {indicator.scope, *(each.scope for each in looked)}
     used: list[Definition] = [d for d in indicator.definitions if d.scope in scopes]
     rules = [indicator.rule, *(definition.rule for definition in used)]
+    rules += word_rules(question.scheme, "scope", (indicator.scope,))
+    rules += word_rules(question.scheme, "publisher", indicator.preference)
     rules += [rule for each in looked for rule in each.rules]
     return tuple(dict.fromkeys(rule for rule in rules if rule))

@@ -54,7 +54,7 @@ def read_flow(leaf: Leaf, question: Question) -> LeafValue:
     named = leaf.arguments[1] if len(leaf.arguments) > 1 else next(iter(layers))
     asked = _Asked(leaf, question, layers[named])
     cell = _cell(asked, named)
-    readings = [reading for reading in (cell.chosen, *cell.rivals) if reading is not None]
+    readings = _ranked(cell, question.indicator.preference)
     doubts = [_doubt(reading, asked) for reading in readings]
     sound = [reading for reading, doubt in zip(readings, doubts, strict=True) if doubt is None]
     unproven = [
@@ -86,6 +86,20 @@ def _cell(asked: _Asked, layer: str) -> Cell:
     account = asked.question.sources.account(asked.question.period)
     found = [c for c in account.cells if c.flow == asked.flow and c.layer == layer]
     return found[0] if found else Cell(flow=asked.flow, layer=layer, chosen=None)
+
+
+def _ranked(cell: Cell, preference: tuple[str, ...]) -> list[Reading]:
+    """Return the readings in the order of the account; of one kind, by publisher, then later."""
+    readings = [reading for reading in (cell.chosen, *cell.rivals) if reading is not None]
+    kinds = list(dict.fromkeys((reading.basis, reading.grain) for reading in readings))
+
+    def order(reading: Reading) -> tuple[int, int]:
+        known = reading.publisher in preference
+        place = preference.index(reading.publisher) if known else len(preference)
+        return kinds.index((reading.basis, reading.grain)), place
+
+    later_first = sorted(readings, key=lambda reading: reading.published, reverse=True)
+    return sorted(later_first, key=order)
 
 
 def _doubt(reading: Reading, asked: _Asked) -> Reason | None:

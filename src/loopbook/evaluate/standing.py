@@ -13,7 +13,7 @@ import msgspec
 
 from loopbook.evaluate.comparable import obstacle
 from loopbook.evaluate.course import best, course, exact_at, line, measure
-from loopbook.evaluate.definition import Obstacle, redefined
+from loopbook.evaluate.definition import Obstacle, of_another, redefined
 from loopbook.evaluate.exact import Exact
 from loopbook.evaluate.figure import figure
 from loopbook.evaluate.hold import hold
@@ -26,15 +26,19 @@ from loopbook.evaluate.verdict import (
     compare,
     direction_of,
     dissent,
+    is_change_kind,
     reason_of,
     required_of,
     verdict,
 )
 from loopbook.terms.event import Grade
 from loopbook.terms.history import Sources
-from loopbook.terms.period import Period, last_day
+from loopbook.terms.period import last_day
 from loopbook.terms.scheme import Scheme, Target, TargetKind
 from loopbook.terms.statement import Reason, Standing, Verdict
+
+_SEARCHED = (Standing.UNKNOWN, Standing.NOT_COMPARABLE, Standing.MODELLED)
+"""Standings for which every period was looked at, and so every row they read."""
 
 _FIRM_GRADES = (Grade.VERIFIED.value, Grade.DERIVED.value)
 
@@ -47,19 +51,27 @@ def stand(target: Target, scheme: Scheme, sources: Sources, day: date) -> Verdic
     Raises      UnknownTerm  the pack has no such indicator, or the comparator is none of four
     """
     case = case_of(target, scheme, sources, day)
+    found = _stand(case)
+    if found.standing not in _SEARCHED:
+        return found
+    looked = [rule for exact in course(case) for rule in exact.statement.rules]
+    return msgspec.structs.replace(found, rules=tuple(dict.fromkeys([*found.rules, *looked])))
+
+
+def _stand(case: Case) -> Verdict:
+    target = case.target
     if target.value is None:
         return _unjudged(case, Reason("reason.qualitative"))
     if target.grade not in _FIRM_GRADES:
         return _unjudged(case, Reason("reason.target_grade", {"grade": target.grade}))
     if target.kind is TargetKind.HOLD:
         return hold(case)
-    return _over(case) if day > last_day(target.period) else _under_way(case)
+    return _over(case) if case.day > last_day(target.period) else _under_way(case)
 
 
 def _unjudged(case: Case, reason: Reason) -> Verdict:
-    found = best(case)
-    shown = Shown(latest=found.statement if found else None)
-    return verdict(case, Standing.UNKNOWN, reason, shown)
+    found = best(case) or exact_at(case, case.target.period)
+    return verdict(case, Standing.UNKNOWN, reason, Shown(latest=found.statement))
 
 
 def _over(case: Case) -> Verdict:
@@ -169,19 +181,33 @@ def _no_value(case: Case, own: Exact, earlier: Exact | None) -> Verdict:
     ]
     values = {"period": str(case.target.period), "values": "; ".join(beside)}
     key = "reason.no_value.beside" if beside else "reason.no_value.plain"
-    latest = earlier.statement if earlier else own.statement
-    shown = Shown(latest=latest, rules=own.statement.rules)
+    shown = Shown(latest=(earlier or own).statement, rules=own.statement.rules)
     return verdict(case, Standing.UNKNOWN, Reason(key, values), shown)
 
 
 def _without_value(case: Case, own: Exact) -> Verdict:
-    """Return unknown, or that all there is was counted under another definition."""
-    base, scope = case.target.base, case.indicator.scope or case.target.scope
-    month = Period(case.day.year * 12 + case.day.month - 1, 1)
-    until = case.target.period if case.day > last_day(case.target.period) else month
-    has_other = own.statement.beside or any(e.statement.beside for e in course(case))
-    if base is not None and has_other:
-        blocked = redefined(case.indicator, scope, base, until)
-        if blocked is not None:
-            return _not_comparable(case, own, blocked)
-    return _no_value(case, own, None)
+    """Return unknown; or that all there is of a change was counted under another definition.
+
+    What stands beside is shown: of the target's period, else of the latest that has any.
+    """
+    scope = case.indicator.scope or case.target.scope
+    noted = [each for each in (own, *course(case)) if each.statement.beside]
+    if is_change_kind(case):
+        for exact in noted:
+            blocked = _another(case, exact, scope)
+            if blocked is not None:
+                return _not_comparable(case, exact, blocked)
+    return _no_value(case, own, next(iter(noted), None))
+
+
+def _another(case: Case, exact: Exact, scope: str) -> Obstacle | None:
+    """Return that a value beside was counted under another definition, dated or declared."""
+    since, until = case.target.base, exact.statement.period
+    for each in exact.statement.beside:
+        if each.missing is None or each.missing.key != "reason.other_scope":
+            continue
+        dated = None if since is None else redefined(case.indicator, each.scope, since, until)
+        found = dated or of_another(case.indicator, each.scope, scope)
+        if found is not None:
+            return found
+    return None

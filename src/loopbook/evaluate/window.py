@@ -12,8 +12,8 @@ from loopbook.terms.scheme import Indicator
 def windows(question: Question) -> tuple[Period, ...]:
     """Return the periods as long as that of the question, and not after it, latest first.
 
-    An observation gives its own period where it has that length; a posting gives the one it falls
-    in, counted back from the question's; items give the question's alone.
+    An observation gives its own period where it has that length. Shorter ones, and postings, give
+    the one they end in, counted back from the question's; items give the question's alone.
     """
     found: set[Period] = set()
     for leaf in leaves_of(question.indicator.formula):
@@ -31,20 +31,24 @@ def complete(found: Iterable[Period], indicator: Indicator, day: date | None) ->
 
 def _of_leaf(leaf: Leaf, question: Question) -> set[Period]:
     until = question.period
-    if leaf.name == "observed":
-        seen = question.sources.observations(leaf.arguments[0])
-        periods = {
-            each.observation.period
-            for each in seen
-            if each.observation.subject == question.indicator.subject
-        }
-        return {p for p in periods if p.months == until.months and p.end <= until.end}
     if leaf.name == "flow":
-        months = until.months
-        steps = {
-            (until.end - posted.end) // months
-            for posted in question.sources.periods(leaf.arguments[0])
-            if posted.end <= until.end
-        }
-        return {Period(until.first - step * months, months) for step in steps}
-    return {until}
+        stated = set(question.sources.periods(leaf.arguments[0]))
+        return {_around(each, until) for each in stated if each.end <= until.end}
+    if leaf.name != "observed":
+        return {until}
+    seen = {
+        each.observation.period
+        for each in question.sources.observations(leaf.arguments[0])
+        if each.observation.subject == question.indicator.subject
+    }
+    return {
+        each if each.months == until.months else _around(each, until)
+        for each in seen
+        if each.end <= until.end
+    }
+
+
+def _around(stated: Period, until: Period) -> Period:
+    """Return the period in which `stated` ends, counted back from `until` by its length."""
+    step = (until.end - stated.end) // until.months
+    return Period(until.first - step * until.months, until.months)

@@ -55,7 +55,7 @@ LABELS = {"basis": "intake.basis.", "grade": "intake.grade.", "bound": "intake.b
 CALENDAR = {"eventTime", "published", "period", "base_period"}
 REQUIRED_KINDS = {"class", "observed", "flow"}
 """Kinds of which a scheme must know the term; of others it may know none at all."""
-NOT_NEGATIVE = {"quantity", "input.quantity", "output.quantity", "sd"}
+QUANTITIES = {"quantity", "input.quantity", "output.quantity"}
 FIELDS = (
     IDENTIFIERS
     | set(TERMS)
@@ -145,16 +145,21 @@ class FieldReader(msgspec.Struct, frozen=True):
 
     def _measure(self, cell: Cell, column: Column, hint: UnitHint) -> Measure:
         stated = [*([column.unit] if column.unit else []), *hint.stated]
-        is_sd = column.column.field == "sd"
-        if is_sd and self._is_share(cell, stated):
-            return self.units.measure(cell, (), None)
-        # A bare uncertainty is in the unit of its number, whatever the pack means elsewhere.
-        default = None if is_sd else column.column.unit or hint.default
-        measure = self.units.measure(cell, stated[:1] if is_sd else stated, default)
-        is_amount = column.column.field in NOT_NEGATIVE
+        if column.column.field == "sd":
+            return self._uncertainty(cell, stated, hint.default)
+        measure = self.units.measure(cell, stated, column.column.unit or hint.default)
+        is_amount = column.column.field in QUANTITIES
         if measure.value < 0 and (is_amount or _is_mass(measure)):
             raise UnitError("LB-W38", text=clipped(str(cell)))
-        return measure
+        return self.units.standard(measure) if is_amount else measure
+
+    def _uncertainty(self, cell: Cell, stated: list[Scaled], default: Unit | None) -> Measure:
+        """Read a standard uncertainty: in the unit of its number, or a share of it (`5 %`)."""
+        own = () if self._is_share(cell, stated) else stated[:1]
+        measure = self.units.measure(cell, own, None)
+        if measure.value < 0:
+            raise UnitError("LB-W38", text=clipped(str(cell)))
+        return measure if measure.unit else msgspec.structs.replace(measure, unit=default)
 
     def _is_share(self, cell: Cell, stated: Sequence[Scaled]) -> bool:
         """Say whether an uncertainty is written as a share of the value: `5 %`."""

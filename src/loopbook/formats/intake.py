@@ -13,16 +13,16 @@ import msgspec
 
 from loopbook.errors import InputError, SchemeError, UnknownTerm
 from loopbook.formats.columns import heading_keys, is_measured
+from loopbook.formats.event import event_of
 from loopbook.formats.field import FIELDS, FieldReader, Reading, UnitHint
 from loopbook.formats.intake_event import (
-    CONTEXT,
     event_json,
     event_time,
     in_unit,
     sd_in,
     text,
 )
-from loopbook.formats.intake_identity import canonical, event_identity, event_of, with_event_id
+from loopbook.formats.intake_identity import CONTEXT, identified
 from loopbook.formats.intake_observation import observed
 from loopbook.formats.lines import Line, lines
 from loopbook.formats.measure import Measure, UnitReader
@@ -79,7 +79,7 @@ def _refuse_unknown_fields(table: IntakeTable, scheme: Scheme) -> None:
 def _fact(field: str) -> str:
     """Return the term of a `sensor.` or `ilmd.` field."""
     kind, _, name = field.partition(".")
-    return name.partition(":")[0] if kind in ("sensor", "ilmd") else ""
+    return name if kind in ("sensor", "ilmd") else ""
 
 
 class _Intake:
@@ -122,12 +122,9 @@ class _Intake:
                 reading = self.reader.read(line.row, column, UnitHint())
                 readings.setdefault(column.column.field, []).append(reading)
         hint, faults = self._hint(readings, line)
-        amounts = [c for c in line.columns if c.column.field in ("quantity", "value")]
-        headed = [column.unit for column in amounts if column.unit]
         for column in line.columns:
             if is_measured(column.column):
-                is_sd = column.column.field == "sd"
-                own = UnitHint(tuple(headed)) if is_sd and not hint.stated else hint
+                own = _sd_hint(line, hint) if column.column.field == "sd" else hint
                 reading = self.reader.read(line.row, column, own)
                 readings.setdefault(column.column.field, []).append(reading)
         found = [f for row in readings.values() for reading in row for f in reading.findings]
@@ -164,13 +161,13 @@ class _Intake:
         if self.is_observation:
             return observed(readings, place)
         time = event_time(readings, self.reader.zone)
-        content = with_event_id(canonical(event_json(readings, self.scheme, time)))
+        content, identity = identified(event_json(readings, self.scheme, time))
         return Parsed(
             kind=EntryKind.EVENT,
             place=place,
             content=content,
             context=CONTEXT,
-            identity=event_identity(content),
+            identity=identity,
             event=event_of(content, CONTEXT),
         )
 
@@ -196,6 +193,14 @@ class _Intake:
             return ()
         values = {"row": str(earlier.row)}
         return (Finding("LB-W42", Severity.WARNING, made.place, values),)
+
+
+def _sd_hint(line: Line, hint: UnitHint) -> UnitHint:
+    """Return what says the unit of an uncertainty: all that says the unit of its number."""
+    amounts = [c for c in line.columns if c.column.field in ("quantity", "value")]
+    headed = tuple(column.unit for column in amounts if column.unit)
+    meant = next((column.column.unit for column in amounts if column.column.unit), None)
+    return UnitHint(hint.stated or headed, meant or hint.default)
 
 
 def _changed(readings: dict[str, list[Reading]], place: Place, scheme: Scheme) -> Iterator[Finding]:

@@ -20,12 +20,6 @@ from loopbook.terms.period import Period
 from loopbook.terms.quantity import Unit, convert
 from loopbook.terms.scheme import Scheme, Word
 
-CONTEXT = (
-    b'["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",'
-    b'{"loopbook":"urn:loopbook:v1:"}]'
-)
-"""The @context of every event made from a table."""
-
 Json = dict[str, object]
 Readings = Mapping[str, Sequence[Reading]]
 """Field -> its readings, in the order of the pack."""
@@ -98,11 +92,9 @@ def sd_in(sd: Measure, value: Measure) -> Decimal:
     Raises    EventError  LB-W51 no unit is named for it, though the value's stands in its cell;
               LB-W26 it is of another kind
     """
-    if sd.unit is None:
-        if value.is_own:
-            raise EventError("LB-W51", text=number_text(sd.value))
-        return sd.value
-    if value.unit is None or sd.unit.code == value.unit.code:
+    if value.is_own and not sd.is_stated:
+        raise EventError("LB-W51", text=number_text(sd.value))
+    if sd.unit is None or value.unit is None or sd.unit.code == value.unit.code:
         return sd.value
     if sd.unit.symbol == "%":
         return _rounded(abs(Fraction(value.value)) * Fraction(sd.value) / 100)
@@ -178,17 +170,16 @@ def _is_count(unit: Unit) -> bool:
 
 
 def _reports(readings: Readings, scheme: Scheme) -> list[Json]:
-    """Return a sensor report per `sensor.` field; `sensor.mass:loopbook:cells` has a component."""
+    """Return a sensor report per `sensor.` field."""
     reports = []
     for field, row in readings.items():
         if not field.startswith("sensor."):
             continue
-        term, _, component = field.removeprefix("sensor.").partition(":")
+        name = _fact_name(scheme.vocabulary[field.removeprefix("sensor.")])
         for reading in row:
             if reading.value is None:
                 continue
-            report: Json = {"type": _fact_name(scheme.vocabulary[term])}
-            _put(report, "component", component)
+            report: Json = {"type": name}
             if isinstance(reading.value, Measure):
                 report["value"] = reading.value.value
                 _put(report, "uom", reading.value.unit.code if reading.value.unit else "")

@@ -1,33 +1,27 @@
-"""Intake identity: bytes, identifier and identity of an event made from a row."""
+"""Intake identity: bytes, identifier and identity of an event made from a row of a table.
 
-from hashlib import sha256
+A row that names no eventID gets the CBV 2.0 event hash, so that the same row handed in twice is one
+event.
+"""
 
-import msgspec
-
+from loopbook.formats.content import canonical_bytes, content_of
+from loopbook.formats.event_hash import event_hash
 from loopbook.terms.entry import Identity
-from loopbook.terms.event import Event
+
+CONTEXT = (
+    b'["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",'
+    b'{"loopbook":"urn:loopbook:v1:"}]'
+)
+"""The @context of every event made from a table."""
 
 
-def canonical(event: dict[str, object]) -> bytes:
-    """Return JSON with sorted keys, without white space; numbers keep their digits."""
-    return msgspec.json.Encoder(decimal_format="number", order="sorted").encode(event)
+def identified(event: dict[str, object]) -> tuple[bytes, Identity]:
+    """Return the canonical JSON of an event, with an eventID, and what tells it apart.
 
-
-def with_event_id(content: bytes) -> bytes:
-    """Return the event with an eventID: its own, or a hash."""
-    event = msgspec.json.decode(content)
-    if "eventID" in event:
-        return content
-    event["eventID"] = "ni:///sha-256;" + sha256(content).hexdigest() + "?ver=CBV2.0"
-    return canonical(event)
-
-
-def event_identity(content: bytes) -> Identity:
-    """Return the identity."""
-    event = msgspec.json.decode(content)
-    return Identity(event["eventID"], is_correction=False, content_hash=sha256(content).digest())
-
-
-def event_of(content: bytes, context: bytes) -> Event | None:
-    """Return the event."""
-    return None
+    Raises    EventError  LB-F43, LB-F23  an identifier or time in it has no canonical form
+    """
+    content = canonical_bytes(event)
+    name = event.get("eventID") or event_hash(content, CONTEXT)
+    content = canonical_bytes({**event, "eventID": name})
+    digest = content_of(content, CONTEXT).digest
+    return content, Identity(id=str(name), is_correction=False, content_hash=digest)

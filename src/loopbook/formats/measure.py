@@ -9,14 +9,25 @@ from collections.abc import Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
+from os.path import commonprefix
 
 import msgspec
 
 from loopbook.errors import UnitError
-from loopbook.formats.number import Number, clipped, fold, magnitude, number_text, parse_number
+from loopbook.formats.number import (
+    Number,
+    clipped,
+    fold,
+    magnitude,
+    number_text,
+    parse_number,
+    shifted,
+)
 from loopbook.formats.row import Cell
 from loopbook.terms.quantity import Unit, Units, multiply
 
+NEAREST_CHARACTERS = 40
+_EPCIS_CODE = re.compile(r"[A-Z0-9]{2,3}")
 _MULTIPLE = re.compile(r"1e(?P<power>\d{1,2}) (?P<code>\S+)")
 
 
@@ -35,12 +46,14 @@ class Measure(msgspec.Struct, frozen=True):
       unit        None for a number without any
       is_touched  whether the cell shows another number than `value`
       is_own      whether the cell itself names the unit
+      is_stated   whether cell, heading or unit column name it; else it is the pack's
     """
 
     value: Decimal
     unit: Unit | None = None
     is_touched: bool = False
     is_own: bool = False
+    is_stated: bool = False
 
 
 class UnitReader:
@@ -89,7 +102,24 @@ class UnitReader:
         unit = chosen.unit if chosen else default
         if unit and default and unit.dimension != default.dimension:
             raise UnitError("LB-W26", unit=unit.symbol, wanted=default.symbol)
-        return _measured(number, chosen.power if chosen else 0, unit)
+        return _measured(number, chosen, unit)
+
+    def standard(self, measure: Measure) -> Measure:
+        """Return a measure in a unit with a code that EPCIS takes for quantities: 万吨 becomes t.
+
+        Raises    UnitError  LB-W55  the unit has no such code
+        """
+        if measure.unit is None or _EPCIS_CODE.fullmatch(measure.unit.code):
+            return measure
+        found = _MULTIPLE.fullmatch(measure.unit.code)
+        if found is None or not _EPCIS_CODE.fullmatch(found["code"]):
+            raise UnitError("LB-W55", unit=measure.unit.symbol)
+        return msgspec.structs.replace(
+            measure,
+            value=shifted(measure.value, int(found["power"])),
+            unit=self.units.by_code[found["code"]],
+            is_touched=True,
+        )
 
 
 def _agreed(stated: Sequence[Scaled]) -> Scaled | None:
@@ -109,14 +139,15 @@ def _search(text: str, units: Units) -> Scaled | None:
     return Scaled(found, power) if found else None
 
 
-def _measured(number: Number, power: int, unit: Unit | None) -> Measure:
-    is_own = bool(number.unit)
-    if not power:
-        return Measure(number.value, unit, number.is_touched, is_own)
-    sign, digits, exponent = number.value.as_tuple()
-    scaled = Decimal((sign, digits, int(exponent) + power))
-    value = Decimal(number_text(scaled)) if scaled else Decimal(0)
-    return Measure(value, unit, is_touched=True, is_own=is_own)
+def _measured(number: Number, chosen: Scaled | None, unit: Unit | None) -> Measure:
+    power = chosen.power if chosen else 0
+    return Measure(
+        value=shifted(number.value, power) if power else number.value,
+        unit=unit,
+        is_touched=number.is_touched or power != 0,
+        is_own=bool(number.unit),
+        is_stated=chosen is not None,
+    )
 
 
 def _plain(text: str, units: Units) -> Unit | None:
@@ -162,7 +193,8 @@ def _ratio(text: str, units: Units) -> Unit | None:
 
 
 def _nearest(text: str, units: Units) -> str:
-    known = [*units.by_spelling, *units.by_code]
-    close = get_close_matches(fold(text), known, 1)
-    close = close or get_close_matches(fold(text).lower(), known, 1)
-    return close[0] if close else "KGM"
+    """Return the known code or spelling nearest to `text`, the one that begins like it first."""
+    known = [*units.by_code, *units.by_spelling]
+    written = fold(text)[:NEAREST_CHARACTERS]
+    close = get_close_matches(written, known, 5) or get_close_matches(written.lower(), known, 5)
+    return max(close, key=lambda name: len(commonprefix([name, written])), default="KGM")

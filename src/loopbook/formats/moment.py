@@ -98,6 +98,9 @@ def read_period(cell: Cell) -> Period:
         if cell.day == 1 and not (isinstance(cell, datetime) and cell.time() != time()):
             return Period(cell.year * 12 + cell.month - 1, 1)
         raise ParseError("LB-W33", text=str(cell))
+    if isinstance(cell, Decimal) and cell != cell.to_integral_value():
+        # 2025.1 may have been October.
+        raise ParseError("LB-W33", text=f"{cell:f}")
     text = fold(str(cell)) if not isinstance(cell, Decimal) else f"{cell:f}"
     try:
         return period(_usual(text.translate(_QUARTERS)))

@@ -80,7 +80,7 @@ def parse_number(text: str, spellings: Container[str] = frozenset()) -> Number:
         raise ParseError("LB-W21", text=clipped(text))
     if len(digits) > DIGITS_MAX or abs(exponent) > EXPONENT_MAX:
         raise ParseError("LB-W22", text=clipped(text), digits=DIGITS_MAX, exponent=EXPONENT_MAX)
-    value = _scaled(Decimal(found["sign"] + digits), exponent + power)
+    value = shifted(Decimal(found["sign"] + digits), exponent + power)
     is_touched = bool(is_grouped or power or found["exponent"])
     return Number(value=value, unit=unit, is_touched=is_touched)
 
@@ -89,6 +89,13 @@ def number_text(value: Decimal) -> str:
     """Return the plain text of a number: no exponent, no separator, no trailing zeros."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def shifted(value: Decimal, power: int) -> Decimal:
+    """Return value x 10^power in plain digits; no context rounds it, equal cells stay equal."""
+    sign, digits, exponent = value.as_tuple()
+    moved = Decimal((sign, digits, int(exponent) + power))
+    return Decimal(number_text(moved)) if moved else Decimal(0)
 
 
 def fold(text: str) -> str:
@@ -132,10 +139,3 @@ def _magnitude(rest: str, spellings: Container[str]) -> tuple[int, str]:
 
 def _is_spelling(text: str, spellings: Container[str]) -> bool:
     return text in spellings or text.lower() in spellings
-
-
-def _scaled(value: Decimal, power: int) -> Decimal:
-    """Return value x 10^power in plain digits; no context rounds it, equal cells stay equal."""
-    sign, digits, exponent = value.as_tuple()
-    shifted = Decimal((sign, digits, int(exponent) + power))
-    return Decimal(number_text(shifted)) if shifted else Decimal(0)

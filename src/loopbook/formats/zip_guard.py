@@ -63,7 +63,7 @@ def _parts(archive: zipfile.ZipFile, document: str) -> Iterator[tuple[str, bytes
     limit = min(UNPACKED_BYTES_MAX, max(RATIO_FREE_BYTES, RATIO_MAX * packed))
     left = limit
     for part in parts:
-        part.file_size = limit + 1
+        part.file_size = limit + 4 * CHUNK
         with archive.open(part) as unpacked:
             while chunk := unpacked.read(CHUNK):
                 left -= len(chunk)

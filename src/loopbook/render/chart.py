@@ -13,7 +13,6 @@ from loopbook.render.naming import title_of
 from loopbook.render.number import number_text
 from loopbook.render.standing import (
     COLOURS,
-    COMPARATORS,
     required_text,
     standing_mark,
     standing_text,
@@ -28,9 +27,9 @@ _MARGIN = 10.0
 _TRACK_TOP = 30.0
 _TRACK_HEIGHT = 20.0
 _MIDDLE = _TRACK_TOP + _TRACK_HEIGHT / 2
-_LABEL_TOP = 68.0
+_LABEL_TOP = 73.0
 _LABEL_STEP = 15.0
-_CELL = 5.7
+_CELL = 6.3
 
 
 class _Mark(msgspec.Struct, frozen=True):
@@ -220,10 +219,11 @@ def _marks(verdict: Verdict, language: str) -> list[_Mark]:
         words = say("chart.due", language, value=number_text(verdict.due, language))
         found.append(_Mark(verdict.due, words, _due_mark))
     if verdict.required is not None:
-        sign = COMPARATORS.get(verdict.comparator, "")
-        value = f"{sign}{number_text(verdict.required, language)}"
         words = say(
-            "chart.target", language, period=period_label(verdict.period, language), value=value
+            "chart.target",
+            language,
+            period=period_label(verdict.period, language),
+            value=required_text(verdict, language),
         )
         found.append(_Mark(verdict.required, words, _target_mark))
     return found
@@ -277,10 +277,10 @@ def _labels(marks: list[_Mark], scale: Callable[[float], float]) -> tuple[int, l
     ends: list[float] = []
     drawn = []
     for mark in sorted(marks, key=lambda m: m.value):
-        half = min(cells(mark.words) * _CELL, WIDTH - 2 * _MARGIN) / 2
-        x = min(max(scale(mark.value), _MARGIN + half), WIDTH - _MARGIN - half)
-        row = next((i for i, end in enumerate(ends) if end + 8 <= x - half), len(ends))
-        ends[row : row + 1] = [x + half]
+        room = min(cells(mark.words) * _CELL, WIDTH - 2 * _MARGIN)
+        x, anchor, start = _anchored(scale(mark.value), room)
+        row = next((i for i, end in enumerate(ends) if end + 10 <= start), len(ends))
+        ends[row : row + 1] = [start + room]
         drawn.append(
             svg.label(
                 x,
@@ -289,7 +289,16 @@ def _labels(marks: list[_Mark], scale: Callable[[float], float]) -> tuple[int, l
                 class_="mark-label muted",
                 fill="#57606a",
                 font_size=11.0,
-                text_anchor="middle",
+                text_anchor=anchor,
             )
         )
     return len(ends), drawn
+
+
+def _anchored(x: float, room: float) -> tuple[float, str, float]:
+    """Return place, anchor and left end of words at a mark; at an edge they lean on the edge."""
+    if x + room / 2 > WIDTH - _MARGIN:
+        return WIDTH - _MARGIN, "end", WIDTH - _MARGIN - room
+    if x - room / 2 < _MARGIN:
+        return _MARGIN, "start", _MARGIN
+    return x, "middle", x - room / 2

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from loopbook.render.basis import basis_text
 from loopbook.render.moment import moment_text
 from loopbook.render.naming import label_of
-from loopbook.render.number import layer_value, unit_symbol
+from loopbook.render.number import layer_value, number_text, unit_symbol
 from loopbook.render.table import Table, Value, table_of
 from loopbook.terms.entry import EntryKind
 from loopbook.terms.history import Recorded
+from loopbook.terms.observation import Observation
 from loopbook.terms.period import period_text
 from loopbook.terms.posting import Posting
 from loopbook.terms.scheme import Scheme, Word
@@ -36,11 +37,27 @@ def what_text(recorded: Recorded, words: Mapping[str, Word], language: str = "en
     if event is not None:
         return word_label(words, event.biz_step, language) or event.type.value
     if observation is not None:
-        value = f"{observation.value} {observation.unit}"
-        return f"{observation.indicator} {period_text(observation.period)}: {value}"
+        name = word_label(words, observation.indicator, language)
+        return (
+            f"{name} {period_text(observation.period)}: {_observed(observation, words, language)}"
+        )
     if master is not None:
         return master.id
     return recorded.entry.draft.identity.id
+
+
+def _observed(observation: Observation, words: Mapping[str, Word], language: str) -> str:
+    """Return the value as published, with the symbol where the word is in the same unit."""
+    unit = words[observation.indicator].unit if observation.indicator in words else None
+    is_same = unit is not None and unit.code == observation.unit
+    symbol = unit_symbol(unit, language) if unit is not None and is_same else observation.unit
+    return number_text(
+        observation.value,
+        language,
+        sd=observation.sd,
+        symbol=symbol,
+        bound=observation.bound.value,
+    )
 
 
 def entry_rows(

@@ -56,7 +56,7 @@ class _Frame(msgspec.Struct, frozen=True):
     prefix: str
     readings: dict[str, Reading | None]
     balances: dict[str, Balance]
-    href: Callable[[str], str]
+    href: Callable[[str, str], str]
 
     def amount(self, quanta: int | None, sd: float | None = None) -> str:
         """Return an amount of this layer in words."""
@@ -65,12 +65,15 @@ class _Frame(msgspec.Struct, frozen=True):
 
 
 def sankey(
-    account: Account, layer: str, language: str = "en", href: Callable[[str], str] | None = None
+    account: Account,
+    layer: str,
+    language: str = "en",
+    href: Callable[[str, str], str] | None = None,
 ) -> str:
     """Return the SVG of one layer of the account; an empty text when the layer has no cell.
 
     Parameters
-      href  address of a process or flow by its id; by default the anchor `#LAYER-ID`
+      href  address by kind (`process` or `flow`) and id; by default the anchor `#LAYER-KIND-ID`
     """
     frame = _Frame(
         account,
@@ -99,9 +102,9 @@ def sankey(
     )
 
 
-def anchor_of(layer: str) -> Callable[[str], str]:
+def anchor_of(layer: str) -> Callable[[str, str], str]:
     """Return the function that names the anchor of a process or flow in `layer`."""
-    return lambda name: f"#{layer}-{name}"
+    return lambda kind, name: f"#{layer}-{kind}-{name}"
 
 
 def _placed(frame: _Frame) -> Layout:
@@ -197,7 +200,7 @@ def _flow(frame: _Frame, ribbon: Ribbon) -> str:
     kind, paint = _look(frame, ribbon)
     drawn = drawn_ribbon(ribbon, kind, paint, not paint)
     words = _flow_words(frame, ribbon.flow)
-    return svg.element("a", {"href": frame.href(ribbon.flow)}, svg.title(words), drawn)
+    return svg.element("a", {"href": frame.href("flow", ribbon.flow)}, svg.title(words), drawn)
 
 
 def _flow_words(frame: _Frame, name: str) -> str:
@@ -234,7 +237,7 @@ def _box(frame: _Frame, box: Box) -> str:
             "stroke": "#1f2328",
         },
     )
-    href = frame.href(box.process)
+    href = frame.href("process", box.process)
     return svg.element("a", {"href": href}, svg.title(f"{name} {difference}".strip()), rect)
 
 

@@ -8,7 +8,7 @@ from loopbook.render.naming import title_of
 from loopbook.render.number import number_text
 from loopbook.render.table import Table, plain_text, table_of
 from loopbook.terms.period import period_text
-from loopbook.terms.statement import Reason, Standing, Verdict
+from loopbook.terms.statement import Reason, Standing, Statement, Verdict
 from loopbook.wording import say
 
 COLOURS = {
@@ -21,6 +21,7 @@ COLOURS = {
     Standing.MODELLED: "#6639a6",
 }
 
+_PIECE = "C62"
 COMPARATORS = {"ge": "≥ ", "le": "≤ ", "eq": "= ", "about": "≈ "}
 _SIGNS = {
     Standing.MET: "✓",
@@ -74,6 +75,11 @@ def standing_mark(standing: Standing, x: float, y: float) -> str:
     )
 
 
+def unit_of(made: Verdict | Statement) -> str:
+    """Return what stands behind a number: symbol, else code; nothing for a count of pieces."""
+    return made.symbol or ("" if made.unit == _PIECE else made.unit)
+
+
 def value_text(verdict: Verdict, language: str = "en") -> str:
     """Return the latest value with unit, uncertainty and period, rounded across no limit."""
     latest = verdict.latest
@@ -83,7 +89,7 @@ def value_text(verdict: Verdict, language: str = "en") -> str:
         latest.value,
         language,
         sd=latest.sd,
-        symbol=latest.symbol or verdict.symbol or verdict.unit,
+        symbol=latest.symbol or unit_of(verdict),
         bound=latest.bound,
         limits=(verdict.required, verdict.due),
     )
@@ -95,7 +101,7 @@ def required_text(verdict: Verdict, language: str = "en") -> str:
     """Return what the target asks for, with its comparator and unit: `≥ 60 %`."""
     if verdict.required is None:
         return say("chart.qualitative", language)
-    number = number_text(verdict.required, language, symbol=verdict.symbol or verdict.unit)
+    number = number_text(verdict.required, language, symbol=unit_of(verdict))
     return f"{COMPARATORS.get(verdict.comparator, '')}{number}"
 
 
@@ -104,7 +110,7 @@ def gap_text(verdict: Verdict, language: str = "en") -> str:
     if verdict.gap is None:
         return "—"
     sign = "+" if verdict.gap > 0 else ""
-    words = number_text(verdict.gap, language, symbol=verdict.symbol or verdict.unit, limits=(0.0,))
+    words = number_text(verdict.gap, language, symbol=unit_of(verdict), limits=(0.0,))
     return f"{sign}{words}"
 
 
@@ -127,7 +133,7 @@ def _verdict_row(verdict: Verdict, language: str) -> tuple[str | float | None, .
         period_text(verdict.period),
         latest.value if latest else None,
         latest.sd if latest else None,
-        verdict.symbol or verdict.unit,
+        unit_of(verdict),
         period_text(latest.period) if latest else "",
         verdict.due,
         verdict.gap,

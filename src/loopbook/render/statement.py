@@ -6,7 +6,7 @@ from loopbook.render.basis import basis_text, grade_text
 from loopbook.render.moment import period_label
 from loopbook.render.naming import title_of
 from loopbook.render.number import number_text
-from loopbook.render.standing import reason_text
+from loopbook.render.standing import reason_text, unit_of
 from loopbook.render.table import Table, table_of
 from loopbook.terms.statement import Evidence, Statement
 
@@ -17,7 +17,7 @@ def statement_text(statement: Statement, language: str = "en") -> str:
         statement.value,
         language,
         sd=statement.sd,
-        symbol=statement.symbol or statement.unit,
+        symbol=unit_of(statement),
         bound=statement.bound,
     )
 
@@ -48,7 +48,7 @@ def formula_text(statement: Statement, language: str = "en") -> str:
     Longer leaves first, so that `flow(a)` does not stand inside what replaced `flow(a, b)`.
     """
     marked = statement.formula
-    leaves = sorted(set(statement.evidence), key=lambda e: -len(e.leaf))
+    leaves = sorted(statement.evidence, key=lambda e: -len(e.leaf))
     for i, evidence in enumerate(leaves):
         marked = marked.replace(evidence.leaf, f"\0{i}\0")
     for i, evidence in enumerate(leaves):

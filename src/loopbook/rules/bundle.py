@@ -102,30 +102,28 @@ def members_of(pack: Pack, shelf: Mapping[str, Pack], faults: Faults) -> tuple[M
     if core.digest == pack.digest:
         return (Member("", pack),)
     found: dict[str, Pack] = {}
-    _gather(pack, shelf, faults, found, ())
+    _gather(Member("", pack), shelf, faults, found, (pack.digest,))
     parents = [Member(f"{name}/", each) for name, each in found.items()]
     return (Member(f"{CORE}/", core), *parents, Member("", pack))
 
 
 def _gather(
-    pack: Pack,
+    member: Member,
     shelf: Mapping[str, Pack],
     faults: Faults,
     found: dict[str, Pack],
     path: tuple[str, ...],
 ) -> None:
-    """Add the packs that `pack` extends to `found`; `path` holds the ids on the way to it."""
-    for name in parents_of(pack):
+    """Add the packs that `member` extends to `found`; `path` holds the digests on the way."""
+    rule = f"{member.prefix}scheme.toml:1"
+    for name in parents_of(member.pack):
         parent = shelf.get(name)
         if parent is None:
             near = nearest(name, {*shelf, *shipped_ids()})
-            faults.add(_head_rule(path), "no_parent", name=name, nearest=near)
-        elif name in path or parent.digest == pack.digest:
-            faults.add(_head_rule(path), "cycle", column="extends", name=name)
+            faults.add(rule, "no_parent", name=name, nearest=near)
+        elif parent.digest in path:
+            faults.add(rule, "cycle", column="extends", name=name)
         elif name not in found:
-            _gather(parent, shelf, faults, found, (*path, name))
+            inner = Member(f"{name}/", parent)
+            _gather(inner, shelf, faults, found, (*path, parent.digest))
             found[name] = parent
-
-
-def _head_rule(path: tuple[str, ...]) -> str:
-    return f"{path[-1]}/scheme.toml:1" if path else "scheme.toml:1"

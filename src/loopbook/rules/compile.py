@@ -94,7 +94,7 @@ def compile_scheme(pack: Pack, shelf: Mapping[str, Pack], leaves: Leaves) -> Sch
 
 
 def _head(bundle: Bundle) -> _Head:
-    lines = bundle.heads("scheme.toml")
+    lines = [line for line in bundle.heads("scheme.toml") if "/" not in line.rule]
     if not lines:
         bundle.faults.add("scheme.toml:1", "no_head")
         bundle.faults.stop("-")
@@ -125,5 +125,5 @@ def _bases(line: Line) -> tuple[str, ...]:
             near = nearest(basis, usual)
             line.fault("choice", column="basis_preference", value=basis, nearest=near)
         elif named.count(basis) > 1:
-            line.fault("duplicate", column="basis_preference", name=basis, rule=line.rule)
+            line.fault("duplicate", column="basis_preference", name=basis, other=line.rule)
     return (*named, *(basis for basis in usual if basis not in named))

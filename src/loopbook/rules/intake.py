@@ -54,7 +54,7 @@ def intake_of(
     for line in bundle.lines("intake.csv"):
         table = rows.setdefault(line.text("table"), [])
         if table and table[0].rule.rpartition("/")[0] != line.rule.rpartition("/")[0]:
-            line.fault("duplicate", name=line.optional("table"), rule=table[0].rule)
+            line.fault("duplicate", name=line.optional("table"), other=table[0].rule)
         table.append(line)
     steps = {line.optional("word") for line in bundle.lines("cbv.csv")}
     tables = {}
@@ -134,7 +134,7 @@ def _check_headings(columns: tuple[IntakeColumn, ...], lines: list[Line]) -> Non
     for column, line in zip(columns, lines, strict=True):
         for heading in {column.heading_en.lower(), column.heading_zh.lower()} - {""}:
             if heading in seen:
-                line.fault("duplicate", name=heading, rule=seen[heading])
+                line.fault("duplicate", name=heading, other=seen[heading])
             seen.setdefault(heading, column.rule)
 
 

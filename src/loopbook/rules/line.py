@@ -117,7 +117,8 @@ class Line:
         if cell == "":
             return None
         try:
-            return date.fromisoformat(str(cell))
+            # Python reads further forms of dates (20250131, 2025-W05); one form is enough here.
+            return date.fromisoformat(cell if isinstance(cell, str) and len(cell) == 10 else "")
         except ValueError:
             self.fault("date", column=column, value=cell)
             return None
@@ -190,7 +191,7 @@ def unique(lines: Iterable[tuple[str, Line]]) -> dict[str, Line]:
         if not name:
             continue
         if name in first:
-            line.fault("duplicate", name=name, rule=first[name].rule)
+            line.fault("duplicate", name=name, other=first[name].rule)
         else:
             first[name] = line
     return first

@@ -125,7 +125,7 @@ def pack_of(content: bytes) -> Pack:
 def parents_of(pack: Pack) -> tuple[str, ...]:
     """Return the ids that the pack extends, as written, core left out; none when unreadable."""
     try:
-        head = tomllib.loads(pack.files["scheme.toml"].decode("utf-8-sig"))
+        head = tomllib.loads(pack.files.get("scheme.toml", b"").decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, RecursionError):
         return ()
     extends = head.get("extends", [])

@@ -40,7 +40,7 @@ def posting_of(bundle: Bundle, known: Known) -> tuple[PostingRule, ...]:
         rule = _rule(line, known)
         key = _condition(rule)
         if key in seen:
-            line.fault("unreachable", rule=seen[key])
+            line.fault("unreachable", other=seen[key])
         seen.setdefault(key, rule.rule)
         rules.append(rule)
     return tuple(rules)

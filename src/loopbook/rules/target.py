@@ -61,7 +61,7 @@ def _period(line: Line) -> Period:
 
 def _check_base(line: Line, target: Target) -> None:
     """Find growth without a base, a base that is not before the period, a fall written upwards."""
-    if target.kind in _ON_BASE and not line.optional("base"):
+    if line.optional("kind") in _ON_BASE and not line.optional("base"):
         line.fault("no_base", kind=target.kind.value)
     is_read = target.base is not None and target.period != _UNREAD
     if is_read and target.base is not None and target.base.end > target.period.first:

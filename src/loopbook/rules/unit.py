@@ -7,7 +7,7 @@ a product or quotient (`CNY/TNE`, `KGM*MTR`, `元/吨`). Numbers stay exact frac
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from fractions import Fraction
 
 from loopbook.errors import UnitError
@@ -89,6 +89,7 @@ def spellings_of(cells: Mapping[str, str]) -> tuple[str, ...]:
     """
     free = [cells["label_en"], cells["label_zh"], *cells["spellings"].split("|")]
     keys = [_folded(cells["symbol"]), *(_folded(each).lower() for each in free)]
+    keys += [key.replace("*", "·") for key in keys]
     return tuple(dict.fromkeys(key for key in keys if key))
 
 
@@ -126,10 +127,19 @@ def nearest_unit(units: Units, text: str) -> str:
     """Return the known code or spelling nearest to `text`; `KGM` when none is near."""
     known = [*units.by_code, *units.by_spelling]
     for words in (text, text.upper(), text.lower()):
-        near = get_close_matches(words[:TEXT_MAX], known, 1, 0.5)
+        near = get_close_matches(words[:TEXT_MAX], known, 8, 0.5)
         if near:
-            return near[0]
+            # Among equally near ones first letters count, then the order of the table.
+            alike = [SequenceMatcher(None, words, each).ratio() for each in near]
+            best = [each for each, ratio in zip(near, alike, strict=True) if ratio == max(alike)]
+            return min(best, key=lambda each: (-_shared(words, each), known.index(each)))
     return "KGM"
+
+
+def _shared(left: str, right: str) -> int:
+    """Return how many letters two texts begin with in common."""
+    pairs = zip(left, right, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(left), len(right)))
 
 
 def _folded(text: str) -> str:

@@ -17,7 +17,7 @@ def declared_units(bundle: Bundle) -> Units:
         for spelling in spellings_of(row):
             other = spelled.setdefault(spelling, line)
             if other is not line:
-                line.fault("duplicate", name=spelling, rule=other.rule)
+                line.fault("duplicate", name=spelling, other=other.rule)
     return units_of(row for row, line in good if first[row["code"]] is line)
 
 

@@ -37,7 +37,7 @@ def cbv_words(bundle: Bundle) -> dict[str, dict[str, str]]:
             near = nearest(kind, CBV_KINDS)
             line.fault("choice", column="kind", value=kind, nearest=near)
         elif word in words.get(kind, ()):
-            line.fault("duplicate", name=word, rule="cbv.csv")
+            line.fault("duplicate", name=word, other="cbv.csv")
         elif kind and word:
             words[kind][word] = label
     return words
@@ -96,7 +96,7 @@ def codes_of(bundle: Bundle, vocabulary: Mapping[str, Word]) -> dict[str, str]:
     for term, word in vocabulary.items():
         if word.code in codes:
             other = vocabulary[codes[word.code]].rule
-            lines[word.rule].fault("duplicate", name=word.code, rule=other)
+            lines[word.rule].fault("duplicate", name=word.code, other=other)
         elif word.code:
             codes[word.code] = term
     return codes

@@ -13,12 +13,12 @@ from loopbook.errors import StoreUnavailable
 MOUNTS = Path("/proc/self/mountinfo")
 _DRIVE_REMOTE = 4
 _NETWORK_TYPES = frozenset(
-    "9p afs beegfs ceph cifs coda davfs glusterfs gpfs lustre ncpfs nfs nfs4 prl_fs smb3 smbfs "
-    "vboxsf vmhgfs".split()
+    {"9p", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "glusterfs", "gpfs", "lustre"}
+    | {"ncpfs", "nfs", "nfs4", "prl_fs", "smb3", "smbfs", "vboxsf", "vmhgfs"}
 )
 _NETWORK_FUSES = frozenset(
-    "ceph davfs davfs2 fuse_vmhgfs gcsfuse glusterfs goofys gvfsd-fuse juicefs rclone s3fs sshfs "
-    "vmhgfs-fuse".split()
+    {"ceph", "davfs", "davfs2", "gcsfuse", "glusterfs", "goofys", "gvfsd-fuse", "juicefs"}
+    | {"rclone", "s3fs", "sshfs", "vmhgfs-fuse"}
 )
 
 

@@ -31,6 +31,9 @@ def spoken(folder: Path, wait_seconds: float = 0.0) -> Iterator[None]:
         raise engine_fault(error, folder, wait_seconds) from error
     except OSError as error:
         raise system_fault(error, folder) from error
+    except BrokenLog as error:
+        # Deep inside, the fault is known, and the folder is not.
+        raise BrokenLog(error.code, error.where or str(folder), **error.values) from error
 
 
 def engine_fault(error: sqlite3.Error, folder: Path, wait_seconds: float) -> LoopbookError:

@@ -10,18 +10,16 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from loopbook.terms.entry import Identity
-
 RUN_LENGTH = 65_536
 
+Key = tuple[str, bool]
+"""Identifier, and whether it is of a correction: what is unique in a book."""
 
-def identity_hash(identity: Identity) -> int:
-    """Return 64 bits for identifier and correction flag; good in this process only."""
-    return hash((identity.id, bool(identity.is_correction)))
+_Run = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
 class IdentityIndex:
-    """Hashes of the identities of entries 1..size.
+    """Hashes of the keys of entries 1..size. They are Python's own, good in this process only.
 
     Parameters
       run_length  hashes that the dictionary takes before they become a run
@@ -32,11 +30,11 @@ class IdentityIndex:
         self._run_length = run_length
         self._recent: dict[int, int] = {}
         self._recent_more: dict[int, list[int]] = {}
-        self._runs: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+        self._runs: list[_Run] = []
 
-    def add(self, sequence: int, identity: Identity) -> None:
-        """Take the next entry: `sequence` is `size` + 1."""
-        number = identity_hash(identity)
+    def add(self, sequence: int, key: Key) -> None:
+        """Take the key of the next entry: `sequence` is `size` + 1."""
+        number = hash(key)
         if number in self._recent:
             self._recent_more.setdefault(number, []).append(sequence)
         else:
@@ -45,9 +43,9 @@ class IdentityIndex:
         if len(self._recent) >= self._run_length:
             self._freeze()
 
-    def candidates(self, identities: Sequence[Identity]) -> dict[int, list[int]]:
-        """Return position in `identities` -> sequences that may have it; absent when none may."""
-        numbers = [identity_hash(identity) for identity in identities]
+    def candidates(self, keys: Sequence[Key]) -> dict[int, list[int]]:
+        """Return position in `keys` -> sequences that may have it; absent when none may."""
+        numbers = [hash(key) for key in keys]
         found: dict[int, list[int]] = {}
         for position, number in enumerate(numbers):
             sequence = self._recent.get(number)
@@ -63,7 +61,7 @@ class IdentityIndex:
     def _freeze(self) -> None:
         """Make a run of the dictionary, and merge it with those before it that are no longer."""
         pairs = [*self._recent.items()]
-        pairs += [(number, seq) for number, more in self._recent_more.items() for seq in more]
+        pairs += [(number, at) for number, more in self._recent_more.items() for at in more]
         run = _sorted(
             np.array([number for number, _ in pairs], dtype=np.int64),
             np.array([sequence for _, sequence in pairs], dtype=np.int64),
@@ -71,28 +69,22 @@ class IdentityIndex:
         self._recent, self._recent_more = {}, {}
         while self._runs and len(self._runs[-1][0]) <= len(run[0]):
             hashes, sequences = self._runs.pop()
-            run = _sorted(
-                np.concatenate((hashes, run[0])), np.concatenate((sequences, run[1]))
-            )
+            run = _sorted(np.concatenate((hashes, run[0])), np.concatenate((sequences, run[1])))
         self._runs.append(run)
 
 
-def _sorted(
-    hashes: NDArray[np.int64], sequences: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _sorted(hashes: NDArray[np.int64], sequences: NDArray[np.int64]) -> _Run:
     order = np.argsort(hashes, kind="stable")
     return hashes[order], sequences[order]
 
 
-def _hits(
-    run: tuple[NDArray[np.int64], NDArray[np.int64]], wanted: NDArray[np.int64]
-) -> Iterable[tuple[int, int]]:
+def _hits(run: _Run, wanted: NDArray[np.int64]) -> Iterable[tuple[int, int]]:
     """Yield (position in `wanted`, sequence) for every hash of `wanted` in the run."""
     hashes, sequences = run
     starts = np.searchsorted(hashes, wanted, side="left")
-    is_hit = hashes[np.minimum(starts, len(hashes) - 1)] == wanted
-    for position in np.flatnonzero(is_hit & (starts < len(hashes))):
-        at = int(starts[position])
+    inside = np.minimum(starts, len(hashes) - 1)
+    for position in np.flatnonzero(hashes[inside] == wanted):
+        at = int(inside[position])
         while at < len(hashes) and hashes[at] == wanted[position]:
             yield int(position), int(sequences[at])
             at += 1

@@ -6,8 +6,6 @@ Source: sqlite.org/wal.html; RFC 6962 section 2.1 for the tree.
 """
 
 import os
-import sqlite3
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -18,9 +16,9 @@ from loopbook.store.connection import Readers, connect
 from loopbook.store.drive import require_local
 from loopbook.store.fault import spoken
 from loopbook.store.finder import Finder
-from loopbook.store.log import EMPTY_ROOT, Frontier, leaf_hash, microseconds
+from loopbook.store.log import Frontier, leaf_hash, microseconds
 from loopbook.store.queue import CommitQueue
-from loopbook.store.row import Interned, page
+from loopbook.store.row import Interned, page, size_of
 from loopbook.store.schema import (
     JOURNAL_NAME,
     make_tables,
@@ -28,8 +26,8 @@ from loopbook.store.schema import (
     require_free_folder,
 )
 from loopbook.store.text import require_text
-from loopbook.store.tree import Tree, mark
-from loopbook.store.writer import Writer
+from loopbook.store.tree import Tree, mark, size_and_marks
+from loopbook.store.writer import Sources, Writer
 from loopbook.terms.entry import Checkpoint, Draft, Entry, Status
 
 PAGE_ENTRIES = 256
@@ -82,10 +80,11 @@ def open_journal(
     readers = Readers(file, wait_seconds)
     try:
         readers.require_book()
+        journal = Journal(path, readers, None if is_read_only else (clock, salt), wait_seconds)
     except BaseException:
         readers.close()
         raise
-    return Journal(path, readers, None if is_read_only else (clock, salt), wait_seconds)
+    return journal
 
 
 class Journal:
@@ -102,7 +101,7 @@ class Journal:
         self,
         path: Path,
         readers: Readers,
-        sources: tuple[Callable[[], datetime], Callable[[], bytes]] | None,
+        sources: Sources | None,
         wait_seconds: float,
     ) -> None:
         self._path = path
@@ -183,16 +182,18 @@ class Journal:
         Raises    BrokenLog  an entry is missing or altered, or a mark is; `sequence` says which
         """
         with self._readers.take() as connection:
-            rows = connection.execute("SELECT size, peaks FROM mark").fetchall()
-        marks: dict[int, bytes] = dict(rows)
+            size, marks = size_and_marks(connection)
         frontier = Frontier()
-        for entry in self.read():
+        for entry in self.read(1, size):
             if leaf_hash(entry.salt, entry.draft, entry.record_time) != entry.leaf:
                 raise BrokenLog("LB-S16", str(self._path), sequence=entry.sequence)
             frontier.add(entry.leaf)
             expected = mark(frontier)
-            if expected is not None and marks.get(frontier.size) != expected[1]:
+            if expected is not None and marks.pop(frontier.size, b"") != expected[1]:
                 raise BrokenLog("LB-S23", str(self._path), sequence=entry.sequence)
+        if marks:
+            # A mark beyond the last entry tells of entries that were taken off the end.
+            raise BrokenLog("LB-S15", str(self._path), sequence=frontier.size + 1)
         return frontier.size
 
     def close(self) -> None:
@@ -204,7 +205,20 @@ class Journal:
             writer.close()
 
 
-def size_of(connection: sqlite3.Connection) -> int:
-    """Return the number of entries that the connection sees."""
-    size: int | None = connection.execute("SELECT max(sequence) FROM entry").fetchone()[0]
-    return size or 0
+def _require_writable(file: Path) -> None:
+    """Hold that journal and folder may be written, before anyone relies on it."""
+    is_effective = os.access in os.supports_effective_ids
+    for place in (file, file.parent):
+        if not os.access(place, os.W_OK, effective_ids=is_effective):
+            raise StoreUnavailable("LB-S10", path=file.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -159,7 +159,7 @@ def restored(size: int, peaks: bytes) -> Frontier:
     Raises    ValueError  the number of roots is not the number of 1 digits of `size`
     """
     if len(peaks) != HASH_BYTES * size.bit_count():
-        raise ValueError(f"{size} leaves have {size.bit_count()} subtrees, {len(peaks)} bytes given")
-    return Frontier(
-        size, (peaks[at : at + HASH_BYTES] for at in range(0, len(peaks), HASH_BYTES))
-    )
+        raise ValueError(
+            f"{size} leaves have {size.bit_count()} subtrees, {len(peaks)} bytes given"
+        )
+    return Frontier(size, (peaks[at : at + HASH_BYTES] for at in range(0, len(peaks), HASH_BYTES)))

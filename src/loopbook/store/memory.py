@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from loopbook.errors import StoreUnavailable, UnknownTerm
+from loopbook.errors import BrokenLog, StoreUnavailable, UnknownTerm
 from loopbook.store.log import Frontier, leaf_hash, merkle_root
 from loopbook.store.text import require_text
 from loopbook.terms.entry import Checkpoint, Draft, Entry, Outcome, Status
@@ -105,6 +105,13 @@ class MemoryStore:
                 raise UnknownTerm("LB-S19", asked=size, size=count)
             leaves = [entry.leaf for entry in self._entries[:size]]
             return Checkpoint(size, merkle_root(leaves).hex())
+
+    def verify(self) -> int:
+        """Hash every entry again; see the port."""
+        for entry in self.read():
+            if leaf_hash(entry.salt, entry.draft, entry.record_time) != entry.leaf:
+                raise BrokenLog("LB-S16", "", sequence=entry.sequence)
+        return self.size()
 
     def close(self) -> None:
         """Forget everything; closing twice is safe."""

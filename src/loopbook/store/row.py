@@ -13,12 +13,12 @@ from loopbook.errors import BrokenLog
 from loopbook.store.log import microseconds, moment_of
 from loopbook.terms.entry import Draft, Entry, EntryKind, Identity
 
-COLUMNS = (
-    "sequence, kind, record_time, id, is_correction, content_hash, party, audience, source, frame,"
-    " salt, leaf, content"
+INSERT = "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_PAGE = (
+    "SELECT sequence, kind, record_time, id, is_correction, content_hash, party, audience, source,"
+    " frame, salt, leaf, content FROM entry WHERE sequence BETWEEN ? AND ? ORDER BY sequence"
+    " LIMIT ?"
 )
-INSERT = f"INSERT INTO entry ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
-_PAGE = f"SELECT {COLUMNS} FROM entry WHERE sequence BETWEEN ? AND ? ORDER BY sequence LIMIT ?"
 _INTERNED_MAX = 256
 
 Row = tuple[int, int, int, str, int, bytes, str, int, str, int, bytes, bytes, bytes]
@@ -161,3 +161,9 @@ def _entry(connection: sqlite3.Connection, interned: Interned, row: Row) -> Entr
         salt=row[10],
         leaf=row[11],
     )
+
+
+def size_of(connection: sqlite3.Connection) -> int:
+    """Return the number of entries that the connection sees."""
+    size: int | None = connection.execute("SELECT max(sequence) FROM entry").fetchone()[0]
+    return size or 0

@@ -25,11 +25,13 @@ _TABLES = (
     "CREATE TABLE meta (format INTEGER NOT NULL, created INTEGER NOT NULL)",
     "CREATE TABLE frame (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)",
     "CREATE TABLE audience (id INTEGER PRIMARY KEY, members TEXT NOT NULL)",
-    "CREATE TABLE entry (sequence INTEGER PRIMARY KEY, kind INTEGER NOT NULL,"
-    " record_time INTEGER NOT NULL, id TEXT NOT NULL, is_correction INTEGER NOT NULL,"
-    " content_hash BLOB NOT NULL, party TEXT NOT NULL, audience INTEGER NOT NULL,"
-    " source TEXT NOT NULL, frame INTEGER NOT NULL, salt BLOB NOT NULL, leaf BLOB NOT NULL,"
-    " content BLOB NOT NULL)",
+    (
+        "CREATE TABLE entry (sequence INTEGER PRIMARY KEY, kind INTEGER NOT NULL,"
+        " record_time INTEGER NOT NULL, id TEXT NOT NULL, is_correction INTEGER NOT NULL,"
+        " content_hash BLOB NOT NULL, party TEXT NOT NULL, audience INTEGER NOT NULL,"
+        " source TEXT NOT NULL, frame INTEGER NOT NULL, salt BLOB NOT NULL, leaf BLOB NOT NULL,"
+        " content BLOB NOT NULL)"
+    ),
     "CREATE TABLE mark (size INTEGER PRIMARY KEY, peaks BLOB NOT NULL)",
 )
 

@@ -8,6 +8,7 @@ import sqlite3
 
 from loopbook.errors import BrokenLog
 from loopbook.store.log import Frontier, restored
+from loopbook.store.row import size_of
 
 MARK_EVERY = 1_024
 _LEAVES = "SELECT sequence, leaf FROM entry WHERE sequence BETWEEN ? AND ? ORDER BY sequence"
@@ -31,6 +32,8 @@ class Tree:
             frontier = tip.copy()
         else:
             frontier = _last_mark(connection, size)
+        if frontier.size == size:
+            return frontier
         for sequence, leaf in connection.execute(_LEAVES, (frontier.size + 1, size)):
             if sequence != frontier.size + 1:
                 raise BrokenLog("LB-S15", sequence=frontier.size + 1)
@@ -51,6 +54,16 @@ def mark(frontier: Frontier) -> tuple[int, bytes] | None:
     if frontier.size % MARK_EVERY:
         return None
     return frontier.size, frontier.peaks()
+
+
+def size_and_marks(connection: sqlite3.Connection) -> tuple[int, dict[int, bytes]]:
+    """Return the number of entries and every mark (size -> subtree roots), of one moment."""
+    connection.execute("BEGIN")
+    try:
+        marks = connection.execute("SELECT size, peaks FROM mark").fetchall()
+        return size_of(connection), dict(marks)
+    finally:
+        connection.execute("COMMIT")
 
 
 def _last_mark(connection: sqlite3.Connection, size: int) -> Frontier:

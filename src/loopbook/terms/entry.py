@@ -121,6 +121,13 @@ class Store(Protocol):
         """Return the checkpoint at `size` entries; at all of them when None."""
         ...
 
+    def verify(self) -> int:
+        """Hash every entry again and hold its leaf against it; return the number of entries.
+
+        Raises    BrokenLog  an entry is missing or altered
+        """
+        ...
+
     def close(self) -> None:
         """Give up files and locks; closing twice is safe."""
         ...

@@ -20,7 +20,7 @@ from loopbook.trace.figure import doubt_figures, doubt_observation
 from loopbook.trace.identifier import Level, level_of
 from loopbook.trace.shape import doubt_shape
 
-__all__ = ["CHECK_LEAVES", "ENTRY_STEPS", "admit"]
+__all__ = ["CHECK_LEAVES", "ENTRY_STEPS", "admit", "introduced"]
 
 ENTRY_STEPS = frozenset(
     {
@@ -63,14 +63,34 @@ def admit(
     return doubts.findings()
 
 
+def introduced(event: Event) -> tuple[str, ...]:
+    """Return what `admit` takes as known once this event is in the input, its eventID included.
+
+    Events of one document may stand in any order: a book asks all of them before it judges one.
+    """
+    if event.statistic is not None:
+        return (event.event_id,)
+    made = [*event.outputs, *(q.epc_class for q in event.output_quantities)]
+    if _is_first(event) or event.biz_step in ENTRY_STEPS:
+        made += [*event.epcs, *(q.epc_class for q in event.quantities)]
+    if event.action is Action.ADD and event.parent:
+        made.append(event.parent)
+    return (event.event_id, *made)
+
+
+def _is_first(event: Event) -> bool:
+    return event.type is EventType.OBJECT and event.action is Action.ADD
+
+
 def _doubt_event(event: Event, schemes: Sequence[Scheme], knows: Knows, doubts: Doubts) -> None:
     doubt_figures(event, schemes, doubts)
-    told: set[str] = set()
+    told: set[tuple[str, str]] = set()
     for scheme in schemes:
         for finding in broken_checks(event, scheme):
             # A pack that extends another has its checks too: one fault is told once.
-            if finding.values["check"] not in told:
-                told.add(finding.values["check"])
+            words = (finding.values["check"], finding.values["message_en"])
+            if words not in told:
+                told.add(words)
                 doubts.add(finding)
     unknown = [item for item in _expected(event) if not knows(item)]
     if unknown:
@@ -86,7 +106,7 @@ def _expected(event: Event) -> Iterator[str]:
     """Yield the things and lots that someone must have spoken of before."""
     if event.statistic is not None or event.biz_step in ENTRY_STEPS:
         return
-    is_first = event.type is EventType.OBJECT and event.action is Action.ADD
+    is_first = _is_first(event)
     things = (*event.inputs, *(() if is_first else event.epcs))
     lots = (*event.input_quantities, *(() if is_first else event.quantities))
     if event.action in (Action.OBSERVE, Action.DELETE) and event.parent:

@@ -1,7 +1,7 @@
 """Checks of packs: rules that an event must keep, with the words of the pack when it does not.
 
-A check whose `when` is unknown does not apply, and one whose `must` is unknown is not broken: a pack
-that wants a fact to be there asks for it with `has`.
+A check whose `when` is unknown does not apply, and one whose `must` is unknown is not broken: a
+pack that wants a fact to be there asks for it with `has`.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,7 @@
 """Facts: what an event states about one item: readings of sensors and tests, and its ILMD.
 
-On the walk: `book` asks for the facts of each event and keeps them by item; checks (trace/check) ask
-what an event states at all.
+On the walk: `book` asks for the facts of each event and keeps them by item; checks (trace/check)
+ask what an event states at all.
 
 Source    EPCIS 2.0 (ISO/IEC 19987), 7.3.7 sensor elements, 7.3.8 ILMD
 """
@@ -106,9 +106,7 @@ def _of_report(sequence: int, event: Event, report: SensorReport, scheme: Scheme
     )
 
 
-def _of_ilmd(
-    sequence: int, event: Event, pair: tuple[str, object], scheme: Scheme
-) -> Fact | None:
+def _of_ilmd(sequence: int, event: Event, pair: tuple[str, object], scheme: Scheme) -> Fact | None:
     name, content = pair
     word = fact_word(scheme, name)
     if word is None:
@@ -161,7 +159,7 @@ def _sd_in_base(report: SensorReport, word: Word, scheme: Scheme) -> float | Non
 
 
 def _basis(event: Event, own: Basis | None, usual: Basis, names: tuple[str, ...]) -> Basis:
-    """Return what a number rests on: its own word, `constructed` by name, the event's, the usual."""
+    """Return what a number rests on: its own word, made up by name, the event's, or `usual`."""
     if own is not None:
         return own
     if is_constructed(event, names):

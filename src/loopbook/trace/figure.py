@@ -99,18 +99,13 @@ def _counted_in(flow: str, schemes: Sequence[Scheme]) -> list[Unit]:
     ]
 
 
-def doubt_observation(
-    observation: Observation, schemes: Sequence[Scheme], doubts: Doubts
-) -> None:
+def doubt_observation(observation: Observation, schemes: Sequence[Scheme], doubts: Doubts) -> None:
     """Add what is wrong with an observation: its word, its unit, its dates."""
     _doubt_publication(observation, "published", doubts)
     if not schemes:
         return
     words = [
-        word
-        for scheme in schemes
-        for word in scheme.vocabulary.values()
-        if word.kind == "observed"
+        word for scheme in schemes for word in scheme.vocabulary.values() if word.kind == "observed"
     ]
     own = [word for word in words if word.term == observation.indicator]
     if not own:

@@ -1,7 +1,7 @@
 """Identifiers: which of them name a thing, a lot or a class, and what class a thing is of.
 
-Only forms whose meaning is fixed are judged: EPC URNs and GS1 Digital Link addresses of trade items,
-logistic units and places. Any other identifier is UNKNOWN, which is no fault.
+Only forms whose meaning is fixed are judged: EPC URNs and GS1 Digital Link addresses of trade
+items, logistic units and places. Any other identifier is UNKNOWN, which is no fault.
 
 Source    GS1 EPC Tag Data Standard 2.0, sections 6 and 8 (URNs); GS1 Digital Link: URI Syntax 1.3,
           section 4; GS1 General Specifications, section 7.9 (check digit)

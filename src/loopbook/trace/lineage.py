@@ -6,15 +6,17 @@ Downstream carries a window [low, high) in which the material asked about is in 
 Upstream carries the moment t at which an item's content counts:
     BECAME at s       needs s <= t; the source counts at the moment it was consumed, s
     PART_OF [s, u)    needs s <= t < u; the content counts at the same t
-The question itself starts with all time (downstream) and with the day asked, or now (upstream): the
-contents of a pack are those inside it then, and those of a consumed pack what was inside when it was
-consumed. An item reached again at another moment is followed again, since other contents may count;
-a window inside one already followed adds nothing. So every way ends, re-use loops included.
+The question itself starts with all time (downstream) and with the day asked, or now (upstream):
+the contents of a pack are those inside it then, and those of a consumed pack what was inside when
+it was consumed. An item reached again at another moment is followed again, since other contents may
+count; a window inside one already followed adds nothing. So every way ends, loops of re-use too.
+A pure class keeps no identity: the way ends there (link.py).
 
-Source    Holme & Saramaki (2012), Temporal networks, Physics Reports 519, 3.1: time-respecting paths
+Source    Holme & Saramaki (2012), Temporal networks, Physics Reports 519, 3.1 (time-respecting
+          paths)
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -149,8 +151,7 @@ class _Walk:
     def _may_look(self, link: Link, depth: int) -> bool:
         self._looked += 1
         is_allowed = (
-            depth < self._limits.depth
-            and self._looked <= LINKS_PER_NODE * self._limits.nodes
+            depth < self._limits.depth and self._looked <= LINKS_PER_NODE * self._limits.nodes
         ) or _key(link) in self._links
         self.is_truncated |= not is_allowed
         return is_allowed

@@ -107,7 +107,7 @@ def _doubt_keys(event: Event, doubts: Doubts) -> None:
         key, mended = mended_key(identifier)
         if key and key not in told:
             told.add(key)
-            doubts.warn("LB-C12", "", key=key, mended=mended, item=identifier)
+            doubts.warn("LB-C12", "", number=key, mended=mended, item=identifier)
         if is_malformed(identifier):
             doubts.warn("LB-C13", "", item=identifier)
 

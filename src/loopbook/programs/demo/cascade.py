@@ -57,8 +57,6 @@ LOT_ITEMS = {
     "foil": 32,
     "cell_casing": 33,
 }
-# Both black masses are one fraction of the plant: the lot's class says from which cells.
-FRACTIONS = {"black_mass_lmo": "black_mass", "black_mass_nmc": "black_mass"}
 # Shares of the feed in tenths of a percent; what is missing to 1000 is the loss of the plant
 # (electrolyte that boils off, dust): the account shows it as the residual of `recycling`.
 SHARES = {
@@ -259,29 +257,32 @@ def _recycling(discarded: Sequence[Cell], returned: Sequence[Cell]) -> Iterator[
             yield _discarded(from_store, STORE, material)
         feed = [*from_store, *(cell for cell in returned if cell.material == material)]
         if feed:
-            yield _batch(material, feed)
+            yield from _batch(material, feed)
 
 
-def _batch(material: str, feed: Sequence[Cell]) -> Json:
-    """Return the batch: cells in; lots out by the plant's shares, each weighed to 2 g."""
+def _batch(material: str, feed: Sequence[Cell]) -> Iterator[Json]:
+    """Yield the batch, cells in and lots out by the plant's shares; then each lot weighed, sent."""
     feed_mg = batch_mg(feed, "fed", material)
     division_mg = FLOOR_SCALE.division_mg
     masses_mg = {
         term: feed_mg * share // 1000 // division_mg * division_mg
         for term, share in SHARES[material].items()
     }
-    lots = [
-        {"epcClass": lot_of(material, term), "quantity": grams(mass_mg), "uom": "GRM"}
-        for term, mass_mg in masses_mg.items()
-    ]
-    weighings = [
-        mass_report(mass_mg, FLOOR_SCALE.sd_mg, f"loopbook:{FRACTIONS.get(term, term)}")
-        for term, mass_mg in masses_mg.items()
-    ]
-    happening = _happening("disassembling", RECYCLING, RECYCLED_ON, "batch", material)
     content: Json = {
         "inputEPCList": [cell.uri for cell in feed],
-        "outputQuantityList": lots,
-        "sensorElementList": [sensors(weighings)],
+        "outputQuantityList": [_lot(material, *pair) for pair in masses_mg.items()],
     }
-    return event("TransformationEvent", happening, content)
+    happening = _happening("disassembling", RECYCLING, RECYCLED_ON, "batch", material)
+    yield event("TransformationEvent", happening, content)
+    for term, mass_mg in masses_mg.items():
+        shipped: Json = {
+            "action": "OBSERVE",
+            "quantityList": [_lot(material, term, mass_mg)],
+            "sensorElementList": [sensors([mass_report(mass_mg, FLOOR_SCALE.sd_mg)])],
+        }
+        time = RECYCLED_ON + timedelta(days=2)
+        yield event("ObjectEvent", _happening("shipping", RECYCLING, time, term, material), shipped)
+
+
+def _lot(material: str, term: str, mass_mg: int) -> Json:
+    return {"epcClass": lot_of(material, term), "quantity": grams(mass_mg), "uom": "GRM"}

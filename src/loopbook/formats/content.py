@@ -1,0 +1,181 @@
+"""Content: the bytes of one event or master record, decoded once, and their canonical form.
+
+Canonical form: sorted keys, no white space, numbers in one spelling (1.0 is 1), prefixed names
+expanded with the context, without `recordTime` (the store's own) and `@context`. Its SHA-256 is the
+content hash: the same words give the same hash, whatever the layout. Spec: docs/spec/capture.md.
+"""
+
+import json
+from decimal import Context, Decimal
+from hashlib import sha256
+
+import msgspec
+
+from loopbook.errors import ParseError
+from loopbook.formats.context import Names, merged, names_of
+from loopbook.formats.scanner import DEPTH_MAX
+
+DIGITS_MAX = 60
+EXPONENT_MAX = 60
+_ARITHMETIC = Context(prec=DIGITS_MAX)
+_LEFT_OUT = ("@context", "recordTime")
+# Fields of the standard whose values are words of a vocabulary and may carry a prefix.
+_WORDS = frozenset({"type", "component", "exception", "bizStep", "disposition", "reason"})
+
+
+class Content(msgspec.Struct, frozen=True):
+    """One object of an input.
+
+    Fields
+      written    as decoded: names as they were written; numbers whole or Decimal
+      canonical  the same with expanded names, without recordTime and @context
+      context    canonical bytes of the document's @context merged with its own
+      names      the names of that context
+      digest     content hash, 32 bytes
+    """
+
+    written: dict[str, object]
+    canonical: dict[str, object]
+    context: bytes
+    names: Names
+    digest: bytes
+
+
+def _number(text: str) -> Decimal | int:
+    """Return a JSON number in its one form. Raises ValueError: longer than can be kept exactly."""
+    number = Decimal(text)
+    size = number.adjusted()
+    if len(text) > DIGITS_MAX or not -EXPONENT_MAX <= size <= EXPONENT_MAX:
+        raise ValueError(text[:30])
+    if number == number.to_integral_value():
+        return int(number)
+    return number.normalize(_ARITHMETIC)
+
+
+_DECODER = msgspec.json.Decoder(float_hook=_number)
+_ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="number")
+
+
+def content_of(content: bytes, context: bytes) -> Content:
+    """Return the object in `content`.
+
+    Raises    ParseError  LB-F04 not UTF-8, LB-F08 not JSON, LB-F09 a name stands twice, LB-F10 a
+              number is out of range, LB-F11 no object
+    """
+    written = decoded(content)
+    if not isinstance(written, dict):
+        raise ParseError("LB-F11", found=content[:30].decode("utf-8", "replace"))
+    own = written.get("@context")
+    if own is not None:
+        context = merged(context, own)
+    names = names_of(context)
+    flags: list[bool] = []
+    if _count(written, flags) < _names_at_most(content):
+        _refuse_twins(content)
+    needs_names = bool(flags) or names.has_terms
+    canonical = _expanded(written, names) if needs_names else dict(written)
+    assert isinstance(canonical, dict)
+    for name in _LEFT_OUT:
+        canonical.pop(name, None)
+    digest = sha256(_ENCODER.encode(canonical)).digest()
+    return Content(written, canonical, context, names, digest)
+
+
+def decoded(content: bytes) -> object:
+    """Return the value of JSON bytes; numbers are whole or Decimal, in one form each.
+
+    Raises    ParseError  LB-F04, LB-F08, LB-F10 as `content_of`
+    """
+    try:
+        return _DECODER.decode(content)
+    except msgspec.ValidationError as fault:
+        raise ParseError("LB-F10", number=str(fault)[:60]) from fault
+    except msgspec.DecodeError as fault:
+        raise ParseError("LB-F08", fault=str(fault)) from fault
+    except UnicodeDecodeError as fault:
+        raise ParseError("LB-F04", encoding=encoding_like(content)) from fault
+    except RecursionError as fault:
+        raise ParseError("LB-F07", limit=DEPTH_MAX) from fault
+
+
+def canonical_bytes(value: object) -> bytes:
+    """Return JSON with sorted keys, without white space."""
+    return _ENCODER.encode(value)
+
+
+def encoding_like(content: bytes) -> str:
+    """Return the encoding that bytes which are not UTF-8 look like."""
+    for name in ("GB18030", "Windows-1252"):
+        try:
+            content.decode(name)
+        except UnicodeDecodeError:
+            continue
+        return name
+    return "Latin-1"
+
+
+def _count(node: object, flags: list[bool]) -> int:
+    """Return how many names stand in `node`; append to `flags` when one must be expanded."""
+    total = 0
+    if type(node) is dict:
+        total = len(node)
+        for name, value in node.items():
+            kind = type(value)
+            if kind is dict or kind is list:
+                total += _count(value, flags)
+            elif kind is str and name in _WORDS and ":" in value:
+                flags.append(True)
+            if ":" in name:
+                flags.append(True)
+    elif type(node) is list:
+        for value in node:
+            kind = type(value)
+            if kind is dict or kind is list:
+                total += _count(value, flags)
+    return total
+
+
+def _expanded(node: object, names: Names) -> object:
+    """Return a copy with every name expanded, and vocabulary words of declared prefixes."""
+    if type(node) is list:
+        return [_expanded(value, names) for value in node]
+    if type(node) is not dict:
+        return node
+    grown: dict[str, object] = {}
+    for name, value in node.items():
+        kind = type(value)
+        if kind is dict or kind is list:
+            grown[names.expand(name)] = _expanded(value, names)
+        elif kind is str and name in _WORDS:
+            grown[name] = names.value(value)
+        else:
+            grown[names.expand(name)] = value
+    if len(grown) < len(node):
+        raise ParseError("LB-F09", name=_twin([names.expand(name) for name in node]))
+    return grown
+
+
+def _names_at_most(content: bytes) -> int:
+    """Return a count that is never less than the names in JSON bytes: colons after a string."""
+    count = content.count
+    return count(b'":') + count(b" :") + count(b"\n:") + count(b"\r:") + count(b"\t:")
+
+
+def _refuse_twins(content: bytes) -> None:
+    """Raise LB-F09 if an object has a name twice (the slow way, when the count says it may)."""
+
+    def checked(pairs: list[tuple[str, object]]) -> None:
+        if len(dict(pairs)) < len(pairs):
+            raise ParseError("LB-F09", name=_twin([name for name, _ in pairs]))
+
+    json.loads(content, object_pairs_hook=checked, parse_int=str, parse_float=str)
+
+
+def _twin(names: list[str]) -> str:
+    """Return the first of `names` that stands there again."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name[:60]
+        seen.add(name)
+    return ""

@@ -1,0 +1,270 @@
+"""Event field: what each field of an EPCIS 2.0 event must be, and where it stands in `Event`.
+
+Source: EPCIS 2.0 (ISO/IEC 19987:2024), section 7.4, and its JSON schema (gs1/EPCIS,
+EPCIS-JSON-Schema.json). A reader takes the value of one field, checks its shape and fills the
+reading; rules between fields stand in `event_rule`.
+"""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from loopbook.formats import cbv_words as cbv
+from loopbook.formats.cbv_words import Vocabulary
+from loopbook.formats.event_reading import EventReading, nearest
+from loopbook.formats.sensor import sensors
+from loopbook.terms.event import Action, ErrorDeclaration, EventType, QuantityElement
+
+Reader = Callable[[EventReading, str, object], None]
+
+_OFFSET = re.compile(r"[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)")
+_UOM = re.compile(r"[A-Z0-9]{2,3}")
+_ACTIONS = {action.value: action for action in Action}
+_QUANTITY_FIELDS = ("epcClass", "quantity", "uom")
+_ERROR_FIELDS = ("declarationTime", "reason", "correctiveEventIDs")
+
+
+def _nothing(reading: EventReading, name: str, value: object) -> None:
+    """Accept a field that is read elsewhere."""
+
+
+def _uri_to(target: str) -> Reader:
+    def read(reading: EventReading, name: str, value: object) -> None:
+        reading.values[target] = reading.uri(value, name)
+
+    return read
+
+
+def _uris_to(target: str) -> Reader:
+    def read(reading: EventReading, name: str, value: object) -> None:
+        if type(value) is not list:
+            reading.of_kind(value, name, "list")
+            return
+        found = tuple(value)
+        for place, one in enumerate(found):
+            if not reading.uri(one, f"{name}[{place}]"):
+                return
+        if len(set(found)) < len(found):
+            twin = next(one for place, one in enumerate(found) if one in found[:place])
+            reading.doubt("LB-F39", name, id=twin)
+        reading.values[target] = found
+
+    return read
+
+
+def _time(reading: EventReading, name: str, value: object) -> None:
+    moment = reading.instant(value, name)
+    if moment is not None:
+        reading.values["time"] = moment
+
+
+def _offset(reading: EventReading, name: str, value: object) -> None:
+    text = reading.text(value, name)
+    if text and not _OFFSET.fullmatch(text):
+        reading.fault("LB-F24", name, text=text)
+    reading.values["offset"] = text
+
+
+def _action(reading: EventReading, name: str, value: object) -> None:
+    action = _ACTIONS.get(value) if type(value) is str else None
+    if action is None:
+        near = nearest(str(value).lower(), [a.lower() for a in _ACTIONS]).upper()
+        reading.fault("LB-F25", name, text=value, nearest=near)
+        return
+    reading.values["action"] = action
+
+
+def _word_to(target: str, vocabulary: Vocabulary) -> Reader:
+    def read(reading: EventReading, name: str, value: object) -> None:
+        reading.values[target] = reading.word(value, name, vocabulary)
+
+    return read
+
+
+def _place_to(target: str) -> Reader:
+    def read(reading: EventReading, name: str, value: object) -> None:
+        if type(value) is not dict:
+            reading.of_kind(value, name, "object")
+            return
+        if "id" not in value:
+            reading.fault("LB-F20", name, field="id")
+            return
+        reading.values[target] = reading.uri(value["id"], f"{name}.id")
+        if len(value) > 1:
+            reading.check_extensions(value, name, ("id",))
+
+    return read
+
+
+def _quantities_to(target: str) -> Reader:
+    def read(reading: EventReading, name: str, value: object) -> None:
+        if type(value) is not list:
+            reading.of_kind(value, name, "list")
+            return
+        reading.values[target] = tuple(
+            _quantity(reading, f"{name}[{place}]", one) for place, one in enumerate(value)
+        )
+
+    return read
+
+
+def _quantity(reading: EventReading, pointer: str, value: object) -> QuantityElement:
+    if type(value) is not dict:
+        reading.of_kind(value, pointer, "object")
+        return QuantityElement("")
+    for name in value:
+        if name not in _QUANTITY_FIELDS:
+            reading.unknown(name, pointer, _QUANTITY_FIELDS)
+    if "epcClass" not in value:
+        reading.fault("LB-F20", pointer, field="epcClass")
+        return QuantityElement("")
+    epc_class = reading.uri(value["epcClass"], f"{pointer}.epcClass")
+    amount: Decimal | None = None
+    if "quantity" in value:
+        amount = reading.number(value["quantity"], f"{pointer}.quantity")
+        if amount is not None and amount < 0:
+            reading.fault("LB-F31", f"{pointer}.quantity", number=amount)
+    return QuantityElement(epc_class, amount, _unit(reading, pointer, value))
+
+
+def _unit(reading: EventReading, pointer: str, value: dict[str, object]) -> str:
+    if "uom" not in value:
+        return ""
+    uom = reading.text(value["uom"], f"{pointer}.uom")
+    if not _UOM.fullmatch(uom):
+        reading.fault("LB-F33", f"{pointer}.uom", text=uom)
+    elif "quantity" not in value:
+        reading.doubt("LB-F35", f"{pointer}.uom", text=uom)
+    return uom
+
+
+def _pairs_to(target: str, inner: str, vocabulary: Vocabulary, must_have_type: bool) -> Reader:
+    known = ("type", inner)
+
+    def read(reading: EventReading, name: str, value: object) -> None:
+        if type(value) is not list:
+            reading.of_kind(value, name, "list")
+            return
+        pairs = tuple(_pair(reading, f"{name}[{place}]", one) for place, one in enumerate(value))
+        if target:
+            reading.values[target] = pairs
+
+    def _pair(reading: EventReading, pointer: str, value: object) -> tuple[str, str]:
+        if type(value) is not dict:
+            reading.of_kind(value, pointer, "object")
+            return "", ""
+        for name in value:
+            if name not in known:
+                reading.unknown(name, pointer, known)
+        for name in known if must_have_type else (inner,):
+            if name not in value:
+                reading.fault("LB-F20", pointer, field=name)
+                return "", ""
+        kind = ""
+        if "type" in value:
+            kind = reading.word(value["type"], f"{pointer}.type", vocabulary)
+        return kind, reading.uri(value[inner], f"{pointer}.{inner}")
+
+    return read
+
+
+def _persistent(reading: EventReading, name: str, value: object) -> None:
+    if type(value) is not dict:
+        reading.of_kind(value, name, "object")
+        return
+    known = ("set", "unset")
+    if not value:
+        reading.fault("LB-F20", name, field="set")
+    for key, words in value.items():
+        if key not in known:
+            reading.unknown(key, name, known)
+        elif type(words) is not list or not words:
+            reading.of_kind(words, f"{name}.{key}", "list")
+        else:
+            for place, word in enumerate(words):
+                reading.word(word, f"{name}.{key}[{place}]", cbv.DISPOSITION)
+
+
+def _certification(reading: EventReading, name: str, value: object) -> None:
+    if type(value) is list:
+        for place, one in enumerate(value):
+            reading.uri(one, f"{name}[{place}]")
+    else:
+        reading.uri(value, name)
+
+
+def _error(reading: EventReading, name: str, value: object) -> None:
+    if type(value) is not dict:
+        reading.of_kind(value, name, "object")
+        return
+    reading.check_extensions(value, name, _ERROR_FIELDS)
+    if "declarationTime" not in value:
+        reading.fault("LB-F20", name, field="declarationTime")
+        return
+    moment = reading.instant(value["declarationTime"], f"{name}.declarationTime")
+    reason = ""
+    if "reason" in value:
+        reason = reading.word(value["reason"], f"{name}.reason", cbv.ERROR_REASON)
+    corrective = value.get("correctiveEventIDs", [])
+    if type(corrective) is not list:
+        reading.of_kind(corrective, f"{name}.correctiveEventIDs", "list")
+        return
+    ids = tuple(
+        reading.uri(one, f"{name}.correctiveEventIDs[{place}]")
+        for place, one in enumerate(corrective)
+    )
+    if moment is not None:
+        reading.values["error"] = ErrorDeclaration(moment, reason, ids)
+
+
+def _ilmd(reading: EventReading, name: str, value: object) -> None:
+    if type(value) is not dict:
+        reading.of_kind(value, name, "object")
+        return
+    reading.check_extensions(value, name, ())
+    reading.values["ilmd"] = value
+
+
+_OF_ALL: dict[str, Reader] = {
+    "type": _nothing,
+    "eventID": _uri_to("event_id"),
+    "eventTime": _time,
+    "eventTimeZoneOffset": _offset,
+    "certificationInfo": _certification,
+    "errorDeclaration": _error,
+    "bizStep": _word_to("biz_step", cbv.BIZ_STEP),
+    "disposition": _word_to("disposition", cbv.DISPOSITION),
+    "persistentDisposition": _persistent,
+    "readPoint": _place_to("read_point"),
+    "bizLocation": _place_to("biz_location"),
+    "bizTransactionList": _pairs_to("", "bizTransaction", cbv.TRANSACTION_TYPE, False),
+    "sourceList": _pairs_to("sources", "source", cbv.PARTY_TYPE, True),
+    "destinationList": _pairs_to("destinations", "destination", cbv.PARTY_TYPE, True),
+    "sensorElementList": sensors,
+}
+_THINGS: dict[str, Reader] = {
+    "action": _action,
+    "epcList": _uris_to("epcs"),
+    "quantityList": _quantities_to("quantities"),
+}
+_CHILDREN: dict[str, Reader] = {
+    "action": _action,
+    "parentID": _uri_to("parent"),
+    "childEPCs": _uris_to("epcs"),
+    "childQuantityList": _quantities_to("quantities"),
+}
+FIELDS: dict[EventType, dict[str, Reader]] = {
+    EventType.OBJECT: {**_OF_ALL, **_THINGS, "ilmd": _ilmd},
+    EventType.TRANSACTION: {**_OF_ALL, **_THINGS, "parentID": _uri_to("parent")},
+    EventType.AGGREGATION: {**_OF_ALL, **_CHILDREN},
+    EventType.ASSOCIATION: {**_OF_ALL, **_CHILDREN},
+    EventType.TRANSFORMATION: {
+        **_OF_ALL,
+        "inputEPCList": _uris_to("inputs"),
+        "inputQuantityList": _quantities_to("input_quantities"),
+        "outputEPCList": _uris_to("outputs"),
+        "outputQuantityList": _quantities_to("output_quantities"),
+        "transformationID": _uri_to("transformation_id"),
+        "ilmd": _ilmd,
+    },
+}

@@ -1,0 +1,146 @@
+"""Event reading: one event on its way from JSON to `Event`, with what was found on the way.
+
+The readers of `event_field`, `sensor` and `statistic` fill it; `event` makes the Event of it.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from decimal import Decimal
+from difflib import get_close_matches
+
+from loopbook.formats.cbv_words import Vocabulary
+from loopbook.formats.context import Names
+from loopbook.terms.finding import Finding, Place, Severity
+
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s\x00-\x20<>\"{}|\\^`]+")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+_LOCAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?")
+_CBV_SPACES = ("urn:epcglobal:cbv:", "https://ref.gs1.org/cbv/", "https://gs1.org/voc/")
+DIGITS_MAX = 60
+_LARGEST = 10**DIGITS_MAX
+
+
+class EventReading:
+    """What is known of one event so far.
+
+    Fields
+      event     canonical JSON: names expanded
+      names     the names of its context
+      values    fields of `Event` by name
+      findings  in the order found; the pointer of each is a path inside the event
+    """
+
+    __slots__ = ("event", "findings", "names", "values")
+
+    def __init__(self, event: dict[str, object], names: Names) -> None:
+        self.event = event
+        self.names = names
+        self.values: dict[str, object] = {}
+        self.findings: list[Finding] = []
+
+    def fault(self, code: str, pointer: str, **values: object) -> None:
+        """Note an error at a path."""
+        self._note(code, pointer, Severity.ERROR, values)
+
+    def doubt(self, code: str, pointer: str, **values: object) -> None:
+        """Note a warning at a path."""
+        self._note(code, pointer, Severity.WARNING, values)
+
+    def _note(
+        self, code: str, pointer: str, severity: Severity, values: dict[str, object]
+    ) -> None:
+        said = {name: str(value)[:80] for name, value in values.items()}
+        self.findings.append(Finding(code, severity, Place(pointer=pointer), said))
+
+    def of_kind(self, value: object, pointer: str, expected: str) -> None:
+        """Note that `value` is of another JSON kind than `expected`."""
+        self.fault("LB-F21", pointer, expected=expected, found=_shown(value))
+
+    def uri(self, value: object, pointer: str) -> str:
+        """Return a URI; an empty text and a finding when it is none."""
+        if type(value) is str and _URI.fullmatch(value):
+            return value
+        self.fault("LB-F27", pointer, text=_shown(value))
+        return ""
+
+    def text(self, value: object, pointer: str) -> str:
+        """Return a text; an empty one and a finding when it is none."""
+        if type(value) is str:
+            return value
+        self.of_kind(value, pointer, "text")
+        return ""
+
+    def instant(self, value: object, pointer: str) -> datetime | None:
+        """Return an instant in UTC; None and a finding when it is none or has no zone."""
+        if type(value) is not str:
+            self.of_kind(value, pointer, "text")
+            return None
+        try:
+            if _INSTANT.fullmatch(value):
+                return datetime.fromisoformat(value.upper()).astimezone(UTC)
+        except (ValueError, OverflowError):
+            self.fault("LB-F23", pointer, text=value)
+            return None
+        self.fault("LB-F22" if _LOCAL.fullmatch(value) else "LB-F23", pointer, text=value)
+        return None
+
+    def number(self, value: object, pointer: str) -> Decimal | None:
+        """Return an exact number; None and a finding when it is none."""
+        if type(value) is int and -_LARGEST < value < _LARGEST:
+            return Decimal(value)
+        if type(value) is Decimal:
+            return value
+        if type(value) is int:
+            self.fault("LB-F10", pointer, number=f"{str(value)[:20]}...")
+        else:
+            self.of_kind(value, pointer, "number")
+        return None
+
+    def word(self, value: object, pointer: str, vocabulary: Vocabulary) -> str:
+        """Return a CBV word in its bare form, or a URI of another vocabulary."""
+        if type(value) is not str:
+            self.of_kind(value, pointer, "text")
+            return ""
+        word = vocabulary.bare.get(value)
+        if word is not None:
+            return word
+        if not _URI.fullmatch(value):
+            self.fault("LB-F29", pointer, text=value, nearest=nearest(value, vocabulary.words))
+        elif value.startswith(_CBV_SPACES):
+            said = value.rpartition("-")[2].rpartition(":")[2].rpartition("/")[2]
+            self.doubt("LB-F45", pointer, text=value, nearest=nearest(said, vocabulary.words))
+        return value
+
+    def unknown(self, name: str, pointer: str, known: Iterable[str]) -> None:
+        """Note a field that nobody knows: bare, or of a prefix that is not declared."""
+        path = f"{pointer}.{name}" if pointer else name
+        if ":" in name:
+            prefix = name.partition(":")[0]
+            self.fault("LB-F16", path, prefix=prefix, nearest=self.names.nearest(name))
+        else:
+            self.fault("LB-F28", path, name=name, nearest=nearest(name, known))
+
+    def check_extensions(
+        self, node: dict[str, object], pointer: str, known: Iterable[str]
+    ) -> None:
+        """Find fault with every field of `node` that is neither known nor a declared extension."""
+        for name in node:
+            if name not in known and (":" not in name or not self.names.knows(name)):
+                self.unknown(name, pointer, known)
+
+
+def nearest(text: str, known: Iterable[str]) -> str:
+    """Return the known word that is most like `text`, or a dash."""
+    found = get_close_matches(text.lower()[:60], list(known), 1, 0.4)
+    return found[0] if found else "-"
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return {dict: "{...}", list: "[...]"}.get(type(value), str(value)[:60])

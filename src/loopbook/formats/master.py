@@ -1,0 +1,92 @@
+"""Master data: one EPCIS vocabulary element as entry content, and the reading of it.
+
+Content is JSON of our own, {"type", "id", "attributes": [{"id", "attribute"}], "children"}, since an
+element of an EPCIS document does not say its own type. Source: EPCIS 2.0 (ISO/IEC 19987:2024),
+section 7.2, and gs1/EPCIS, EPCIS-JSON-Schema.json (vocabularyElement).
+"""
+
+from loopbook.errors import EventError, ParseError
+from loopbook.formats.content import Content, canonical_bytes, content_of
+from loopbook.formats.context import Names
+from loopbook.terms.entry import EntryKind, Identity
+from loopbook.terms.event import LOOPBOOK
+from loopbook.terms.finding import Finding, Place, Severity
+from loopbook.terms.master import MasterRecord
+from loopbook.terms.parsed import Parsed
+
+_FIELDS = ("id", "attributes", "children")
+
+
+def master_of(content: bytes, context: bytes) -> MasterRecord:
+    """Return the master record in `content`; an attribute stated twice has a list of its values.
+
+    Raises    ParseError  the bytes are no JSON object;  EventError  LB-F46  they are no element
+    """
+    return _record(content_of(content, context))
+
+
+def read_master(kind: object, element: object, context: bytes, place: Place) -> Parsed:
+    """Return one element of a vocabulary with its identity and findings.
+
+    Parameters
+      kind     type of the vocabulary, as `urn:epcglobal:epcis:vtype:EPCClass`
+      element  decoded JSON of the element
+      context  canonical bytes of the document's @context
+    """
+    content = b""
+    try:
+        if not isinstance(element, dict):
+            raise EventError("LB-F46", found=str(element)[:60])
+        unknown = next((name for name in element if name not in _FIELDS and ":" not in name), "")
+        if unknown:
+            raise EventError("LB-F28", name=unknown[:60], nearest=", ".join(_FIELDS))
+        content = canonical_bytes({**element, "type": kind})
+        read = content_of(content, context)
+        record = _record(read)
+    except (EventError, ParseError) as fault:
+        values = {name: str(value) for name, value in fault.values.items()}
+        finding = Finding(fault.code, Severity.ERROR, place, values)
+        return Parsed(
+            kind=EntryKind.MASTER, place=place, content=content, context=context, findings=(finding,)
+        )
+    # A later record adds to an earlier one: only the same words are the same record.
+    identity = Identity(f"{LOOPBOOK}master:{read.digest.hex()}", False, read.digest)
+    return Parsed(
+        kind=EntryKind.MASTER,
+        place=place,
+        content=content,
+        context=context,
+        identity=identity,
+        master=record,
+    )
+
+
+def _record(content: Content) -> MasterRecord:
+    element = content.canonical
+    kind, name = element.get("type"), element.get("id")
+    attributes, children = element.get("attributes", []), element.get("children", [])
+    for value in (kind, name):
+        if not isinstance(value, str) or ":" not in value:
+            raise EventError("LB-F46", found=str(value)[:60])
+    for listed in (attributes, children):
+        if not isinstance(listed, list):
+            raise EventError("LB-F46", found=str(listed)[:60])
+    return MasterRecord(
+        type=str(kind),
+        id=str(name),
+        attributes=_attributes(attributes, content.names),
+        children=tuple(str(child) for child in children),
+    )
+
+
+def _attributes(attributes: list[object], names: Names) -> dict[str, object]:
+    stated: dict[str, list[object]] = {}
+    for one in attributes:
+        name = one.get("id") if isinstance(one, dict) else None
+        if not isinstance(one, dict) or not isinstance(name, str):
+            raise EventError("LB-F46", found=str(one)[:60])
+        if not names.knows(name):
+            prefix = name.partition(":")[0]
+            raise EventError("LB-F16", prefix=prefix, nearest=names.nearest(name))
+        stated.setdefault(names.expand(name), []).append(one.get("attribute"))
+    return {name: values[0] if len(values) == 1 else values for name, values in stated.items()}

@@ -1,0 +1,82 @@
+"""Template: the empty table to hand out, with its headings and one example row.
+
+What is written here is read back by formats/intake without an error. Constants of the pack have no
+X
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+
+import xlsxwriter
+
+from loopbook.formats.columns import is_measured
+from loopbook.formats.field import CLOSED, LABELS
+from loopbook.terms.scheme import IntakeColumn, IntakeTable
+from loopbook.wording import say
+
+LIST_CHARACTERS_MAX = 255
+"""Length of a drop-down list that stands in the validation itself (Excel)."""
+
+LIST_ROWS = 1000
+"""Rows below the headings that have a drop-down list."""
+
+_WIDTH_MIN, _WIDTH_MAX = 10, 48
+
+
+def template_csv(table: IntakeTable, language: str = "en") -> bytes:
+    """Return the template as CSV: UTF-8 with a byte-order mark, which spreadsheets need."""
+    columns = _headed(table)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([heading_text(column, language) for column in columns])
+    writer.writerow([column.example for column in columns])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def template_xlsx(table: IntakeTable, language: str = "en") -> bytes:
+    """Return the template as a workbook: headings frozen, words of closed lists in a drop-down.
+
+    Every cell is text, so that no spreadsheet turns an identifier or a period into something else.
+    """
+    columns = _headed(table)
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet(table.id[:31])
+        bold = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+        plain = workbook.add_format({"num_format": "@"})
+        number = workbook.add_format()
+        for index, column in enumerate(columns):
+            heading = heading_text(column, language)
+            width = max(len(heading), len(column.example)) * (2 if language == "zh" else 1) + 2
+            width = min(max(width, _WIDTH_MIN), _WIDTH_MAX)
+            sheet.set_column(index, index, width, number if is_measured(column) else plain)
+            sheet.write_string(0, index, heading, bold)
+            sheet.write_string(1, index, column.example, plain)
+            words = closed_words(column, language)
+            if words:
+                sheet.data_validation(
+                    1, index, LIST_ROWS, index, {"validate": "list", "source": words}
+                )
+        sheet.freeze_panes(1, 0)
+    return content.getvalue()
+
+
+def heading_text(column: IntakeColumn, language: str) -> str:
+    """Return the heading of a column with the unit that the pack means."""
+    text = column.heading_zh if language.startswith("zh") else column.heading_en
+    text = (text or column.heading_en or column.heading_zh).split("|")[0]
+    is_bare = is_measured(column) and column.unit is not None
+    return f"{text} [{column.unit.symbol}]" if is_bare and column.unit else text
+
+
+def closed_words(column: IntakeColumn, language: str) -> list[str]:
+    """Return the words that a cell may hold, when they are few and fit a drop-down list."""
+    words = CLOSED.get(column.field, ())
+    if column.field in LABELS:
+        words = tuple(say(f"{LABELS[column.field]}{word}", language) for word in words)
+    return list(words) if sum(len(word) + 1 for word in words) <= LIST_CHARACTERS_MAX else []
+
+
+def _headed(table: IntakeTable) -> Sequence[IntakeColumn]:
+    return [column for column in table.columns if column.heading_en or column.heading_zh]

@@ -1,0 +1,122 @@
+"""Totals of the tail: postings of one pack summed, group by group, with whole numbers.
+
+Step 8 of the walk (`totals`). A group is what may be summed: one flow, layer, class, basis, grain
+and source. Reversals take off what they reverse. Statistics need more care than item and batch
+postings: two for one period are rivals, not parts (see `tiling`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from math import fsum
+
+from loopbook.store.tiling import tiling
+from loopbook.terms.account import Total
+from loopbook.terms.period import Period
+from loopbook.terms.posting import Grain, Posting
+
+_Key = tuple[str, str, str, str, str, str, str, str, str]
+
+
+def totals_of(postings: Iterable[Posting], asked: Period) -> tuple[Total, ...]:
+    """Return the totals of `postings` for the period `asked`, sorted by their keys.
+
+    Parameters
+      postings  known at the time asked about, periods inside `asked`, reversals with what they
+                reverse
+    """
+    groups: dict[_Key, list[Posting]] = defaultdict(list)
+    for posting in postings:
+        groups[_key(posting)].append(posting)
+    found = (_total(groups[key], asked) for key in sorted(groups))
+    return tuple(total for total in found if total is not None)
+
+
+def _key(posting: Posting) -> _Key:
+    return (
+        posting.flow,
+        posting.layer,
+        posting.item_class,
+        posting.basis.value,
+        posting.grain.value,
+        posting.publisher,
+        posting.scope,
+        posting.grade.value,
+        _published(posting),
+    )
+
+
+def _published(posting: Posting) -> str:
+    return "" if posting.published is None else posting.published.isoformat()
+
+
+def _total(group: Sequence[Posting], asked: Period) -> Total | None:
+    """Return the total of one group, or None where reversals leave nothing."""
+    months = asked.months
+    if group[0].grain is Grain.STATISTIC:
+        group, months = _chosen(group, asked)
+    amount = sum(posting.amount for posting in group)
+    count = sum(-1 if posting.voids else 1 for posting in group)
+    if count == 0 and amount == 0:
+        return None
+    counting = counting_of(group)
+    first = group[0]
+    return Total(
+        flow=first.flow,
+        layer=first.layer,
+        item_class=first.item_class,
+        basis=first.basis,
+        grain=first.grain,
+        publisher=first.publisher,
+        scope=first.scope,
+        grade=first.grade,
+        published=_published(first),
+        amount=amount,
+        # fsum rounds once, so that the order of recording leaves no trace.
+        variance=fsum(posting.variance for posting in group if posting.has_sd),
+        unstated_count=sum(-1 if posting.voids else 1 for posting in group if not posting.has_sd),
+        months=months,
+        count=count,
+        sequences=tuple(sorted({posting.sequence for posting in counting})),
+        rules=tuple(sorted({posting.rule for posting in counting})),
+    )
+
+
+def counting_of(postings: Sequence[Posting]) -> list[Posting]:
+    """Return the postings that still count: neither reversals nor reversed by one of them."""
+    voided = {posting.voids for posting in postings if posting.voids}
+    return [p for p in postings if not p.voids and p.sequence not in voided]
+
+
+def _chosen(group: Sequence[Posting], asked: Period) -> tuple[Sequence[Posting], int]:
+    """Return the statistics to add up, and how many months they cover.
+
+    Figures of one place (and item) and period are rivals: the one known last counts, of equals
+    the one recorded last. Periods that overlap are chosen from by `tiling`. Places are added up;
+    only months that every place covers count as covered.
+    """
+    places: dict[tuple[str, str], dict[Period, list[Posting]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for posting in counting_of(group):
+        places[posting.place, posting.item][posting.period].append(posting)
+    chosen: list[Posting] = []
+    covered = set(range(asked.first, asked.end)) if places else set()
+    for by_period in places.values():
+        parts = tiling(by_period, asked)
+        covered &= {month for part in parts for month in range(part.first, part.end)}
+        for part in parts:
+            chosen += _latest(by_period[part])
+    # A reversal whose original lies in no posting here still takes off.
+    present = {posting.sequence for posting in group if not posting.voids}
+    chosen += [p for p in group if p.voids and p.voids not in present]
+    return chosen or group, len(covered)
+
+
+def _latest(rivals: Sequence[Posting]) -> list[Posting]:
+    last = max(rivals, key=_knowledge).sequence
+    return [posting for posting in rivals if posting.sequence == last]
+
+
+def _knowledge(posting: Posting) -> tuple[datetime, int]:
+    return posting.known, posting.sequence

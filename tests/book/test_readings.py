@@ -1,0 +1,50 @@
+"""Readings: the order in which a book learns does not change what it says."""
+
+import json
+import random
+from pathlib import Path
+
+import loopbook
+from loopbook.book import MEMORY
+from loopbook.terms.account import Account
+
+
+def told(account: Account) -> list[tuple[str, str, int | None]]:
+    return [(c.flow, c.layer, c.chosen.amount if c.chosen else None) for c in account.cells]
+
+
+def test_any_order_of_events_gives_the_same_account(chain: Path) -> None:
+    document = json.loads(chain.read_bytes())
+    answers = []
+    for seed in range(4):
+        events = document["epcisBody"]["eventList"][:]
+        random.Random(seed).shuffle(events)
+        shuffled = document | {"epcisBody": {"eventList": events}}
+        with loopbook.open(MEMORY, ["cn-battery"]) as book:
+            for start in range(0, len(events), 3):
+                part = shuffled | {"epcisBody": {"eventList": events[start : start + 3]}}
+                book.record(json.dumps(part).encode())
+            answers.append(
+                (told(book.account("2025")), book.evaluate("cascade_rate", "2025").value)
+            )
+    assert all(answer == answers[0] for answer in answers)
+
+
+def test_a_pack_activated_after_the_events_reads_them_all(tmp_path: Path, chain: Path) -> None:
+    with loopbook.new(tmp_path / "late.book") as book:
+        book.record(chain)
+    with loopbook.open(tmp_path / "late.book", ["cn-battery"]) as late:
+        value = late.evaluate("cascade_rate", "2025").value
+    with loopbook.open(MEMORY, ["cn-battery"]) as early:
+        early.record(chain)
+        assert early.evaluate("cascade_rate", "2025").value == value
+
+
+def test_one_process_sees_what_another_connection_wrote(tmp_path: Path, chain: Path) -> None:
+    with (
+        loopbook.new(tmp_path / "two.book", ["cn-battery"]) as writer,
+        loopbook.open(tmp_path / "two.book", is_read_only=True) as reader,
+    ):
+        assert not reader.items()
+        writer.record(chain)
+        assert reader.items() == writer.items()

@@ -1,0 +1,23 @@
+"""Shelf: packs by name, version and digest."""
+
+import pytest
+
+from loopbook.book.shelf import Shelf, compiled, family, shipped_schemes
+from loopbook.errors import UnknownTerm
+from loopbook.rules.load import pack_bytes
+
+
+def test_a_pack_is_found_by_id_version_and_digest() -> None:
+    shelf = Shelf()
+    scheme = shelf.put(pack_bytes(family("cn-battery")[-1]))
+    assert shelf.named("cn-battery") is scheme
+    assert shelf.named(f"cn-battery@{scheme.version}") is scheme
+    assert shelf.named(scheme.digest) is scheme
+    with pytest.raises(UnknownTerm, match="Nearest: 'cn-battery'"):
+        shelf.named("cn-batery")
+
+
+def test_every_shipped_pack_compiles_and_the_core_is_none() -> None:
+    ids = [scheme.id for scheme in shipped_schemes()]
+    assert ids == ["cn-14fyp", "cn-battery"]
+    assert compiled("cn-14fyp").targets

@@ -1,0 +1,28 @@
+"""Answer: counts on the output, findings on the error side."""
+
+import json
+from pathlib import Path
+
+from .conftest import Shell
+
+
+def test_findings_go_to_the_error_side_so_that_output_can_be_piped(
+    shell: Shell, tmp_path: Path
+) -> None:
+    shell("new", "my.book")
+    event = {
+        "type": "ObjectEvent",
+        "eventTime": "2025-03-01T08:00:00",
+        "eventTimeZoneOffset": "+08:00",
+        "action": "ADD",
+        "epcList": ["urn:epc:id:sgtin:4012345.011111.9876"],
+    }
+    (tmp_path / "e.json").write_text(json.dumps(event), encoding="utf-8")
+    code, out, err = shell("record", "e.json")
+    assert code == 1
+    assert "1 refused" in out
+    assert "eventTime" in err
+    assert "eventTime" not in out
+    code, out, _ = shell("record", "e.json", "--json")
+    assert code == 1
+    assert json.loads(out)["e.json"]["findings"]

@@ -1,0 +1,60 @@
+"""Numbers as reasons write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loopbook.evaluate.figure import figure, in_unit, real, symbol_of
+
+from .world import unit
+
+
+@pytest.mark.parametrize(
+    ("value", "sd", "text"),
+    [
+        (63.636363, 0.7213, "63.64 ± 0.72"),
+        (1234.5, 25.0, "1234 ± 25"),
+        (15_499.0, 1200.0, "15500 ± 1200"),
+        (56.8, None, "56.8"),
+        (326_000_000, None, "326000000"),
+        (0, None, "0"),
+        (0.000123456789, None, "0.000123457"),
+        (1e-20, None, "1e-20"),
+    ],
+)
+def test_digits_follow_the_uncertainty_or_are_six(value: float, sd: float, text: str) -> None:
+    assert figure(value, sd) == text
+
+
+def test_a_bound_is_written_before_the_number() -> None:
+    assert [figure(88, bound=b) for b in ("eq", "about", "at_least", "at_most")] == [
+        "88",
+        "≈ 88",
+        "≥ 88",
+        "≤ 88",
+    ]
+
+
+def test_a_value_beside_its_limit_is_written_apart_from_it() -> None:
+    assert figure(59.9999999, limit=60.0) == "59.9999999"
+    assert figure(60.0, limit=60.0) == "60"
+    assert figure(59.5, limit=60.0) == "59.5"
+
+
+def test_a_fraction_beyond_floats_has_no_float() -> None:
+    assert real(in_unit(unit("kg").factor * 10**400, unit("t"))) is None
+
+
+def test_a_count_has_no_symbol_and_other_units_have_one() -> None:
+    assert [symbol_of(unit(u)) for u in ("C62", "1e4 C62", "%", "Mt", "H87")] == [
+        "",
+        "1e4",
+        "%",
+        "Mt",
+        "piece",
+    ]
+
+
+@given(st.floats(-1e300, 1e300), st.one_of(st.none(), st.floats(1e-300, 1e300)))
+def test_every_number_can_be_written(value: float, sd: float | None) -> None:
+    assert figure(value, sd)

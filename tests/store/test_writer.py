@@ -1,0 +1,97 @@
+"""One transaction after another: nothing half-written, whatever stops it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from loopbook.errors import BrokenLog, StoreUnavailable
+from loopbook.store.finder import Finder
+from loopbook.store.journal import Journal, open_journal
+from loopbook.store.tree import Tree
+from loopbook.store.writer import Writer
+from loopbook.terms.entry import Outcome
+from tests.stores.drafts import Clock, Salt, draft, new_journal
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    made = new_journal(tmp_path / "a.book")
+    yield made
+    made.close()
+
+
+def writer_of(folder: Path, salt: Salt | None = None) -> Writer:
+    return Writer(folder, (Clock(), salt or Salt()), 1.0, Finder(), Tree())
+
+
+def test_each_batch_gets_its_own_statuses(journal: Journal, tmp_path: Path) -> None:
+    writer = writer_of(tmp_path / "a.book")
+    answers = writer.commit([[draft(1)], [], [draft(1), draft(2)]])
+    assert [[(s.outcome, s.sequence) for s in answer] for answer in answers] == [
+        [(Outcome.APPENDED, 1)],
+        [],
+        [(Outcome.REPEATED, 1), (Outcome.APPENDED, 2)],
+    ]
+    writer.close()
+
+
+def test_a_full_disk_writes_nothing_and_spoils_nothing(journal: Journal, tmp_path: Path) -> None:
+    writer = writer_of(tmp_path / "a.book")
+    writer.commit([[draft(1)]])
+    before = journal.checkpoint()
+    connection = writer._connection
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count={pages + 3}")
+    large = [replace(draft(n), content=bytes(9_000)) for n in range(2, 9)]
+    with pytest.raises(StoreUnavailable, match=r"LB-S11.*no room left"):
+        writer.commit([[draft(20)], large])
+    assert journal.checkpoint() == before
+    connection.execute("PRAGMA max_page_count=100000")
+    assert writer.commit([[draft(20)], large])[1][-1].sequence == 9
+    assert journal.verify() == 9
+    writer.close()
+
+
+class FailingSalt(Salt):
+    """Breaks off at the third entry."""
+
+    def __call__(self) -> bytes:
+        if self.count == 2:
+            self.count += 1
+            raise ZeroDivisionError
+        return super().__call__()
+
+
+def test_what_breaks_off_inside_leaves_no_trace(journal: Journal, tmp_path: Path) -> None:
+    writer = writer_of(tmp_path / "a.book", FailingSalt())
+    with pytest.raises(ZeroDivisionError):
+        writer.commit([[draft(1), draft(2), draft(3)]])
+    assert journal.size() == 0
+    # Contexts and audiences that were numbered inside are numbered again.
+    assert [s.sequence for s in writer.commit([[draft(n) for n in range(1, 5)]])[0]] == [1, 2, 3, 4]
+    assert [entry.draft for entry in journal.read()] == [draft(n) for n in range(1, 5)]
+    writer.close()
+
+
+def test_writers_take_turns_on_one_book(journal: Journal, tmp_path: Path) -> None:
+    other = open_journal(tmp_path / "a.book", Clock(), Salt())
+    for n in range(0, 40, 2):
+        assert journal.append([draft(n)])[0].sequence == n + 1
+        assert other.append([draft(n), draft(n + 1)])[1].sequence == n + 2
+    assert journal.append([draft(n) for n in range(40)])[39].outcome is Outcome.REPEATED
+    assert journal.checkpoint() == other.checkpoint()
+    assert journal.verify() == 40
+    other.close()
+
+
+def test_a_journal_that_lost_entries_while_open_is_broken(
+    journal: Journal, tmp_path: Path
+) -> None:
+    journal.append([draft(n) for n in range(5)])
+    outside = writer_of(tmp_path / "a.book")
+    outside._connection.execute("DELETE FROM entry WHERE sequence>3")
+    with pytest.raises(BrokenLog, match="Entry 4|entry 4"):
+        journal.append([draft(9)])
+    outside.close()

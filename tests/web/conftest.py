@@ -1,0 +1,27 @@
+"""What tests of the pages ask for."""
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from loopbook import Book
+from loopbook.web.app import create_web
+from loopbook.web.safety import Guard
+
+from .books import plan_book
+
+
+@pytest.fixture(scope="session")
+def book() -> Iterator[Book]:
+    """A book under both packs; read only by these tests."""
+    with plan_book() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def pages(book: Book) -> TestClient:
+    """A browser without scripts, in front of the guarded pages."""
+    return TestClient(
+        Guard(create_web(book)), base_url="http://localhost", raise_server_exceptions=False
+    )

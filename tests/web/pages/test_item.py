@@ -1,0 +1,48 @@
+"""An item: its life, what is known of it, where it came from and went."""
+
+from urllib.parse import quote
+
+from starlette.testclient import TestClient
+
+from loopbook import Book
+from tests.web.looking import Looked
+
+
+def cell(book: Book) -> str:
+    return next(name for name in book.items(0, 100) if name.endswith("/21/L1"))
+
+
+def test_a_cell_shows_facts_timeline_genealogy_and_custody(pages: TestClient, book: Book) -> None:
+    text = pages.get(f"/item?id={quote(cell(book), safe='')}&lang=en").text
+    looked = Looked(text)
+    assert 'class="picture timeline"' in text
+    assert 'class="picture genealogy"' in text
+    assert "Where it went" in looked.words
+    assert len(book.item(cell(book)).entries) >= 2
+    for recorded in book.item(cell(book)).entries:
+        assert any(link.startswith(f"/event/{recorded.entry.sequence}") for link in looked.links)
+
+
+def test_the_list_of_items_pages_through_all_of_them(pages: TestClient, book: Book) -> None:
+    looked = Looked(pages.get("/item?lang=en").text)
+    listed = [link for link in looked.links if link.startswith("/item?") and "id=" in link]
+    assert len(listed) == min(len(book.items(0, 1000)), 50)
+    assert pages.get("/item?from=100000&lang=en").status_code == 200
+
+
+def test_an_unknown_item_offers_the_nearest(pages: TestClient, book: Book) -> None:
+    missing = pages.get(f"/item?id={quote(cell(book) + '9', safe='')}")
+    assert missing.status_code == 404
+    assert "LB-D16" in missing.text
+
+
+def test_an_identifier_with_markup_stays_text(pages: TestClient) -> None:
+    text = pages.get("/item?id=%3Cscript%3Ealert(1)%3C/script%3E").text
+    assert "<script" not in text
+
+
+def test_its_entries_leave_as_a_table(pages: TestClient, book: Book) -> None:
+    answered = pages.get(f"/item?id={quote(cell(book), safe='')}&format=json")
+    assert [row["sequence"] for row in answered.json()] == [
+        r.entry.sequence for r in book.item(cell(book)).entries
+    ]
