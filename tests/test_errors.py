@@ -1,6 +1,6 @@
 """Errors speak in three sentences, in both languages."""
 
-from loopbook.errors import EmptyPeriod, LoopbookError, SchemeError
+from loopbook.errors import EmptyPeriod, Fault, LoopbookError, SchemeError
 
 
 def test_a_message_says_what_where_and_how_to_mend() -> None:
@@ -14,6 +14,12 @@ def test_a_message_says_what_where_and_how_to_mend() -> None:
 
 
 def test_a_pack_error_lists_every_fault() -> None:
-    error = SchemeError("LB-T01", "pack", ("posting.csv:3 one", "factors.csv:9 two"), text="x")
+    found = (
+        Fault("posting.csv:3", "place.row", (("row", 1),)),
+        Fault("factors.csv:9", "place.row", (("row", 2),)),
+    )
+    error = SchemeError("LB-T01", "pack", found, text="x")
     assert isinstance(error, LoopbookError)
-    assert error.message("en").splitlines()[1:] == ["  posting.csv:3 one", "  factors.csv:9 two"]
+    assert error.faults == ("posting.csv:3 row 1", "factors.csv:9 row 2")
+    assert error.message("en").splitlines()[1] == "  posting.csv:3 row 1"
+    assert error.message("zh").splitlines()[1] == "  posting.csv:3 第 1 行"

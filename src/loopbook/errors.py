@@ -21,6 +21,8 @@ A message has three sentences: what is wrong, where, how to mend it. They stand 
 catalogue under `CODE.what` and `CODE.mend`; codes are stable.
 """
 
+from typing import NamedTuple
+
 from loopbook.wording import say
 
 
@@ -76,18 +78,38 @@ class ConflictingEvent(InputError):
     status = 409
 
 
+class Fault(NamedTuple):
+    """One fault of a pack: its row (`posting.csv:7`), and a catalogue key with its values."""
+
+    rule: str
+    key: str
+    values: tuple[tuple[str, object], ...] = ()
+
+
 class SchemeError(LoopbookError):
-    """A rule pack has faults; `faults` holds the line of each of them."""
+    """A rule pack has faults; all of them are told at once, each with file and line."""
 
     status = 422
 
-    def __init__(self, code: str, where: str, faults: tuple[str, ...], **values: object) -> None:
-        self.faults = faults
+    def __init__(self, code: str, where: str, found: tuple[Fault, ...], **values: object) -> None:
+        self.found = found
         super().__init__(code, where, **values)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """The faults in English, a line each."""
+        return self.lines("en")
+
+    def lines(self, language: str) -> tuple[str, ...]:
+        """Return the faults in `language`, a line each: `posting.csv:7 flow 'x' ...`."""
+        return tuple(
+            f"{fault.rule} {say(fault.key, language, **dict(fault.values))}" for fault in self.found
+        )
 
     def message(self, language: str) -> str:
         """Return the message with every fault on a line of its own."""
-        return "\n".join((super().message(language), *(f"  {fault}" for fault in self.faults)))
+        lines = (f"  {line}" for line in self.lines(language))
+        return "\n".join((super().message(language), *lines))
 
 
 class QueryError(LoopbookError):

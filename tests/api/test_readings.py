@@ -15,7 +15,8 @@ CELL = "https://id.example.org/01/09520001000102/21/L1"
 @pytest.fixture
 def filled(client: TestClient) -> TestClient:
     """The door of a book that holds the chain."""
-    posted = client.post("/capture", content=chain(), headers={"Content-Type": "application/json"})
+    headers = {"Content-Type": "application/json", "GS1-Capture-Error-Behaviour": "proceed"}
+    posted = client.post("/capture", content=chain(), headers=headers)
     assert posted.status_code == 201, posted.text
     return client
 

@@ -394,3 +394,46 @@ def test_inside_the_period_nothing_is_met_or_missed_and_after_it_nothing_is_unde
     after = judged(of, aim, seen(*masses(rows)), "2026-01-01").standing
     assert inside not in (Standing.MET, Standing.MISSED)
     assert after not in (Standing.ON_TRACK, Standing.BEHIND)
+
+
+def test_a_value_of_the_period_on_another_base_is_not_comparable() -> None:
+    aim = target(TargetKind.GROWTH, 20, base="2020")
+    verdict = judged(
+        indicator(is_change=True), aim, seen(observation(58, "2025", base_period="2012"))
+    )
+    assert (verdict.standing, verdict.reason.key) == (
+        Standing.NOT_COMPARABLE, "reason.base_differs",
+    )  # fmt: skip
+
+
+def test_a_change_counted_under_another_declared_definition_alone_is_not_comparable() -> None:
+    of = indicator(
+        is_change=True,
+        scope="all",
+        definitions=(definition("all", "2021-07-01"), definition("net")),
+    )
+    aim = target(TargetKind.REDUCTION, -13.5, base="2020", scope="all")
+    verdict = judged(of, aim, seen(observation(-11.6, "2024", base_period="2020", scope="net")))
+    assert verdict.standing is Standing.NOT_COMPARABLE
+    assert verdict.reason.key == "reason.other_definition"
+    assert (verdict.reason.values["scope"], verdict.reason.values["wanted"]) == ("net", "all")
+    level = target(TargetKind.LEVEL, 60, scope="all")
+    known = seen(observation(50, "2024", scope="net"))
+    other = indicator(scope="all", definitions=of.definitions)
+    assert judged(other, level, known).standing is Standing.UNKNOWN
+
+
+def test_a_bound_may_leave_the_line_open() -> None:
+    known = seen(observation(50, "2020"), observation(55, "2023", bound="at_least"))
+    verdict = judged(indicator(), target(TargetKind.LEVEL, 60, base="2020"), known, "2024-06-01")
+    assert (verdict.standing, verdict.reason.key) == (Standing.UNKNOWN, "reason.bound_open")
+    assert (verdict.due, verdict.gap) == (56, None)
+
+
+def test_a_value_for_a_month_is_shown_beside_and_its_rows_are_read() -> None:
+    known = seen(observation(90, "2023-09", bound="at_least"))
+    verdict = judged(indicator(), target(TargetKind.COVERAGE, 100), known)
+    assert verdict.standing is Standing.UNKNOWN
+    assert verdict.latest is not None
+    assert [each.value for each in verdict.latest.beside] == [90]
+    assert "vocabulary.csv:8" in verdict.rules

@@ -22,10 +22,14 @@ NOBODY = 65_534
 def protected(folder: Path) -> Iterator[None]:
     """Take the right to write from a folder and its files, also from a superuser."""
     modes = {each: each.stat().st_mode for each in (folder, *folder.iterdir())}
-    above = [each for each in folder.parents if not each.stat().st_mode & stat.S_IXOTH]
-    opened = {each: each.stat().st_mode for each in above}
-    for each in above:
-        each.chmod(opened[each] | stat.S_IXOTH)
+    passage = stat.S_IXGRP | stat.S_IXOTH
+    opened = {
+        each: each.stat().st_mode
+        for each in folder.parents
+        if each.stat().st_mode & passage != passage
+    }
+    for each, mode in opened.items():
+        each.chmod(mode | passage)
     for each in modes:
         each.chmod(0o555 if each == folder else 0o444)
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0

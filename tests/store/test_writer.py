@@ -86,12 +86,10 @@ def test_writers_take_turns_on_one_book(journal: Journal, tmp_path: Path) -> Non
     other.close()
 
 
-def test_a_journal_that_lost_entries_while_open_is_broken(
-    journal: Journal, tmp_path: Path
-) -> None:
+def test_a_journal_that_lost_entries_while_open_is_broken(journal: Journal, tmp_path: Path) -> None:
     journal.append([draft(n) for n in range(5)])
     outside = writer_of(tmp_path / "a.book")
     outside._connection.execute("DELETE FROM entry WHERE sequence>3")
-    with pytest.raises(BrokenLog, match="Entry 4|entry 4"):
+    with pytest.raises(BrokenLog, match="LB-S26"):
         journal.append([draft(9)])
     outside.close()

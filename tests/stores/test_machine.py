@@ -11,7 +11,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from loopbook.store.journal import Journal, open_journal
 from loopbook.store.log import merkle_root
 from loopbook.terms.entry import Draft, Outcome
-
 from tests.stores.drafts import STORES, Clock, Salt, draft, new_store
 
 DRAFTS = st.lists(

@@ -8,7 +8,6 @@ import pytest
 from loopbook.errors import EventError, StoreUnavailable, UnknownTerm
 from loopbook.store.log import EMPTY_ROOT, leaf_hash, merkle_root
 from loopbook.terms.entry import Draft, EntryKind, Identity, Outcome, Status, Store
-
 from tests.stores.drafts import STORES, draft, new_store
 
 A, R, C = Outcome.APPENDED, Outcome.REPEATED, Outcome.CONFLICTING

@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-_EMPTY = {"meta", "link", "input", "br", "path", "rect", "circle", "line", "hr", "img"}
+_EMPTY = {"meta", "link", "input", "br", "hr", "img"}
 
 
 class Looked(HTMLParser):

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from loopbook.api.capture import BYTES_MAX, capture_router
 from loopbook.api.problem import handle_problems
-from loopbook.api.readings import readings_router
+from loopbook.api.readings import ledger_router, numbers_router
 from loopbook.book.book import Book
 
 
@@ -21,5 +21,6 @@ def create_api(book: Book, bytes_max: int = BYTES_MAX) -> FastAPI:
     app = FastAPI(title="loopbook", docs_url=None, redoc_url=None)
     handle_problems(app)
     app.include_router(capture_router(book, bytes_max))
-    app.include_router(readings_router(book))
+    app.include_router(ledger_router(book))
+    app.include_router(numbers_router(book))
     return app

@@ -50,9 +50,10 @@ def capture_router(book: Book, bytes_max: int = BYTES_MAX) -> APIRouter:
                 book.record, cast(BinaryIO, spool), document=_DOCUMENT, is_all_or_nothing=is_whole
             )
             receipt = await run_in_threadpool(record)
-        if receipt.refused and not receipt.appended:
+        # `last` is zero when nothing was appended, also where a rollback kept good items out.
+        if receipt.refused and not receipt.last:
             return refused(request, receipt)
-        return answer(request, receipt, 201 if receipt.appended else 200)
+        return answer(request, receipt, 201 if receipt.last else 200)
 
     return router
 

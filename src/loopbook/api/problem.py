@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect
 from loopbook.errors import LoopbookError, QueryError
 from loopbook.render.language import preferred
 from loopbook.render.plain import json_bytes
-from loopbook.terms.finding import Finding, Severity
+from loopbook.terms.finding import Severity
 from loopbook.terms.receipt import Receipt
 from loopbook.wording import say
 
@@ -56,8 +56,8 @@ def refused(request: Request, receipt: Receipt) -> Response:
         "where": "",
         "mend": mend,
         "detail": f"LB-D50 {what} {mend}",
-        "findings": list[Finding](receipt.findings),
-        "receipt": receipt,
+        "findings": receipt.findings,
+        "findings_left_out": receipt.findings_left_out,
     }
     return _written(request, 409 if is_conflict else 422, "LB-D50", members)
 

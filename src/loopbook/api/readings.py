@@ -10,8 +10,8 @@ from loopbook.terms.account import Account
 _EVIDENCE_MAX = 1000
 
 
-def readings_router(book: Book) -> APIRouter:
-    """Return the routes that read the book and change nothing."""
+def ledger_router(book: Book) -> APIRouter:
+    """Return the routes that read entries and links."""
     router = APIRouter()
 
     @router.get("/trace")
@@ -25,6 +25,23 @@ def readings_router(book: Book) -> APIRouter:
         """Where an item came from, or where it went."""
         limit = whole("depth", depth, 1, 1000)
         return answer(request, book.trace(item, direction, as_of=as_of, depth=limit))
+
+    @router.get("/entries/{sequence}")
+    def get_entry(request: Request, sequence: str) -> Response:
+        """One entry with its reading."""
+        return answer(request, book.entry(whole("sequence", sequence, 1, 2**62)))
+
+    @router.get("/checkpoint")
+    def get_checkpoint(request: Request) -> Response:
+        """Size and root of the log now."""
+        return answer(request, book.checkpoint())
+
+    return router
+
+
+def numbers_router(book: Book) -> APIRouter:
+    """Return the routes that read accounts, indicators and what they rest on."""
+    router = APIRouter()
 
     @router.get("/account")
     def get_account(
@@ -58,16 +75,6 @@ def readings_router(book: Book) -> APIRouter:
         return answer(
             request, {"statement": statement, "entries": entries, "count": len(sequences)}
         )
-
-    @router.get("/entries/{sequence}")
-    def get_entry(request: Request, sequence: str) -> Response:
-        """One entry with its reading."""
-        return answer(request, book.entry(whole("sequence", sequence, 1, 2**62)))
-
-    @router.get("/checkpoint")
-    def get_checkpoint(request: Request) -> Response:
-        """Size and root of the log now."""
-        return answer(request, book.checkpoint())
 
     return router
 

@@ -58,10 +58,10 @@ def _indicator(trialled: Trialled, line: Line) -> Met:
         as_of=_text(line, "as_of"),
     )
     holds = True
-    if line.get("unknown"):
-        holds = statement.value is None
+    if "unknown" in line:
+        holds = (statement.value is None) is bool(line["unknown"])
     if "value" in line:
-        holds = _is_close(statement.value, line["value"], line)
+        holds = holds and _is_close(statement.value, line["value"], line)
     if "sd" in line:
         holds = holds and _is_close(statement.sd, line["sd"], line)
     if "basis" in line:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from loopbook.book.readings import Readings
 from loopbook.book.source import Source, Wish, parsed
 from loopbook.terms.entry import Draft, Outcome, Status
@@ -34,7 +36,7 @@ def record_whole(readings: Readings, source: Source, wish: Wish, now: datetime) 
     """Record the input if all of it can be taken; else write nothing and say why."""
     if isinstance(source, str | Path | bytes):
         foreseen = check(readings, source, wish, now)
-        return foreseen if foreseen.refused else record(readings, source, wish, now)
+        return _nothing(foreseen) if foreseen.refused else record(readings, source, wish, now)
     # A stream can be read once: it is kept, on disk when it is large, to be read twice.
     with tempfile.SpooledTemporaryFile(max_size=SPOOL_MAX) as spool:
         while chunk := source.read(1 << 20):
@@ -42,7 +44,12 @@ def record_whole(readings: Readings, source: Source, wish: Wish, now: datetime) 
         spool.seek(0)
         foreseen = check(readings, spool, wish, now)
         spool.seek(0)
-        return foreseen if foreseen.refused else record(readings, spool, wish, now)
+        return _nothing(foreseen) if foreseen.refused else record(readings, spool, wish, now)
+
+
+def _nothing(foreseen: Receipt) -> Receipt:
+    """Return the receipt of an input of which nothing was written, for all that was in it."""
+    return msgspec.structs.replace(foreseen, appended=0, repeated=0)
 
 
 def _run(readings: Readings, source: Source, wish: Wish, capture: "Capture") -> Receipt:

@@ -21,8 +21,12 @@ def write(lines: Iterable[str]) -> None:
         sys.stdout.write(line + "\n")
 
 
-def write_receipt(name: str, receipt: Receipt, language: str) -> None:
-    """Write what became of one input: counts to the output, findings to the error side."""
+def write_receipt(name: str, receipt: Receipt, language: str, key: str = "cli.receipt") -> None:
+    """Write what became of one input: counts to the output, findings to the error side.
+
+    Parameters
+      key  sentence of the counts: `cli.receipt`, or `cli.foreseen` for what would become of it
+    """
     counts = {
         "appended": receipt.appended,
         "repeated": receipt.repeated,
@@ -30,7 +34,7 @@ def write_receipt(name: str, receipt: Receipt, language: str) -> None:
         "size": receipt.checkpoint.size,
         "root": receipt.checkpoint.root[:16],
     }
-    write([say("cli.receipt", language, name=name, **counts)])
+    write([say(key, language, name=name, **counts)])
     for line in finding_lines(receipt.findings, language):
         sys.stderr.write(f"  {line}\n")
     if receipt.findings_left_out:

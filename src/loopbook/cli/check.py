@@ -43,5 +43,5 @@ def check(
         write_json(receipts, common.language)
     else:
         for name, receipt in receipts.items():
-            write_receipt(name, receipt, common.language)
+            write_receipt(name, receipt, common.language, "cli.foreseen")
     return int(any(has_errors(receipt) for receipt in receipts.values()))

@@ -32,6 +32,7 @@ class Content(msgspec.Struct, frozen=True):
       context    canonical bytes of the document's @context merged with its own
       names      the names of that context
       digest     content hash, 32 bytes
+      has_two_ids  eventID stands twice; the last was read
     """
 
     written: dict[str, object]
@@ -39,6 +40,7 @@ class Content(msgspec.Struct, frozen=True):
     context: bytes
     names: Names
     digest: bytes
+    has_two_ids: bool = False
 
 
 def _number(text: str) -> Decimal | int:
@@ -70,15 +72,15 @@ def content_of(content: bytes, context: bytes) -> Content:
         context = merged(context, own)
     names = names_of(context)
     flags: list[bool] = []
-    if _count(written, flags) < _names_at_most(content):
-        _refuse_twins(content)
+    may_have_twins = _count(written, flags) < _names_at_most(content)
+    has_two_ids = may_have_twins and _refuse_twins(content)
     needs_names = bool(flags) or names.has_terms
     canonical = _expanded(written, names) if needs_names else dict(written)
     assert isinstance(canonical, dict)
     for name in _LEFT_OUT:
         canonical.pop(name, None)
     digest = sha256(_ENCODER.encode(canonical)).digest()
-    return Content(written, canonical, context, names, digest)
+    return Content(written, canonical, context, names, digest, has_two_ids)
 
 
 def decoded(content: bytes) -> object:
@@ -96,6 +98,18 @@ def decoded(content: bytes) -> object:
         raise ParseError("LB-F04", encoding=encoding_like(content)) from fault
     except RecursionError as fault:
         raise ParseError("LB-F07", limit=DEPTH_MAX) from fault
+
+
+def decoded_once(content: bytes) -> dict[str, object]:
+    """Return the object in JSON bytes in which no name stands twice.
+
+    Raises    ParseError  as `content_of`
+    """
+    value = decoded(content)
+    if not isinstance(value, dict):
+        raise ParseError("LB-F11", found=content[:30].decode("utf-8", "replace"))
+    _refuse_twins(content)
+    return value
 
 
 def canonical_bytes(value: object) -> bytes:
@@ -151,7 +165,7 @@ def _expanded(node: object, names: Names) -> object:
         else:
             grown[names.expand(name)] = value
     if len(grown) < len(node):
-        raise ParseError("LB-F09", name=_twin([names.expand(name) for name in node]))
+        raise ParseError("LB-F09", name=_twins([names.expand(name) for name in node])[0][:60])
     return grown
 
 
@@ -161,21 +175,31 @@ def _names_at_most(content: bytes) -> int:
     return count(b'":') + count(b" :") + count(b"\n:") + count(b"\r:") + count(b"\t:")
 
 
-def _refuse_twins(content: bytes) -> None:
-    """Raise LB-F09 if an object has a name twice (the slow way, when the count says it may)."""
+def _refuse_twins(content: bytes) -> bool:
+    """Raise LB-F09 if an object has a name twice (the slow way, when the count says it may).
+
+    Returns   whether `eventID` stands twice, which changes nothing of what the event says: the last
+              is read, and a warning says so (an example of the standard has two)
+    """
+    twins: list[str] = []
 
     def checked(pairs: list[tuple[str, object]]) -> None:
         if len(dict(pairs)) < len(pairs):
-            raise ParseError("LB-F09", name=_twin([name for name, _ in pairs]))
+            twins.extend(_twins([name for name, _ in pairs]))
 
     json.loads(content, object_pairs_hook=checked, parse_int=str, parse_float=str)
+    other = next((name for name in twins if name != "eventID"), None)
+    if other is not None:
+        raise ParseError("LB-F09", name=other[:60])
+    return bool(twins)
 
 
-def _twin(names: list[str]) -> str:
-    """Return the first of `names` that stands there again."""
+def _twins(names: list[str]) -> list[str]:
+    """Return the names that stand there again."""
     seen: set[str] = set()
+    again = []
     for name in names:
         if name in seen:
-            return name[:60]
+            again.append(name)
         seen.add(name)
-    return ""
+    return again

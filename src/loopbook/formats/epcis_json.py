@@ -12,7 +12,7 @@ from typing import BinaryIO
 import msgspec
 
 from loopbook.errors import ParseError
-from loopbook.formats.content import decoded
+from loopbook.formats.content import decoded_once
 from loopbook.formats.context import context_of, names_of
 from loopbook.formats.event import read_event
 from loopbook.formats.master import read_master
@@ -22,10 +22,15 @@ from loopbook.terms.entry import EntryKind
 from loopbook.terms.finding import Finding, Place, Severity
 from loopbook.terms.parsed import Parsed
 
-VOCABULARY_BYTES_MAX = 64 << 20
-_DOCUMENT_NAMES = frozenset({"epcisBody", "epcisHeader", "schemaVersion", "creationDate"})
-_DOCUMENT_TYPES = ("EPCISDocument", "EPCISQueryDocument")
+_BRANCHES = frozenset({"epcisBody", "epcisHeader"})
+_LEADS = frozenset({"epcisMasterData", "queryResults", "resultsBody"})
+_DOCUMENT_NAMES = _BRANCHES | {"schemaVersion", "creationDate"}
+_KINDS = ("EPCISDocument", "EPCISQueryDocument")
+_DOCUMENT_TYPES = frozenset(f'"{kind}"'.encode() for kind in _KINDS)
 _IGNORE = ":ignoreFields"
+_HEAD = frozenset({"@context", "type", "schemaVersion", _IGNORE})
+_BLANK = b" \t\r\n"
+_MEBIBYTES_MAX = VALUE_BYTES_MAX >> 20
 
 
 def read(stream: BinaryIO, document: str) -> Iterator[Parsed]:
@@ -57,30 +62,25 @@ class _Reader:
 
     def __init__(self, document: str) -> None:
         self._document = document
+        self._head: dict[str, bytes] = {}
         self._context = b""
-        self._declared = b""
-        self._ignored = b""
-        self._has_context = False
+        self._is_foreseen = False
         self._events = 0
         self._elements = 0
-        self._type = ""
-        self._version = ""
         self._waiting: list[Finding] = []
 
     def note(self, code: str, severity: Severity, **values: object) -> None:
-        """Keep a finding about the whole text, to go with the first event."""
+        """Keep a finding about the whole text, to go with the next item."""
         said = {name: str(value)[:80] for name, value in values.items()}
         self._waiting.append(Finding(code, severity, Place(self._document), said))
 
     def refused(self, fault: ParseError) -> Parsed:
         """Return the item that says why reading stops here."""
         values = {name: str(value)[:80] for name, value in fault.values.items()}
-        values.setdefault("events", str(self._events))
-        place = Place(self._document)
+        # The place names the last event that was begun before the fault.
+        place = Place(self._document, event=self._events)
         finding = Finding(fault.code, Severity.ERROR, place, values)
-        return Parsed(
-            kind=EntryKind.EVENT, place=place, findings=(*self._said(), finding)
-        )
+        return Parsed(kind=EntryKind.EVENT, place=place, findings=(*self._said(), finding))
 
     def _said(self) -> tuple[Finding, ...]:
         said, self._waiting = tuple(self._waiting), []
@@ -92,52 +92,158 @@ class _Reader:
         if not first:
             raise ParseError("LB-F03")
         if first == b"[":
-            yield from self._events_of(scanner.items())
+            yield from self._events_of(scanner.items(), b",")
         elif first != b"{":
             raise scanner.unexpected("{")
         elif scanner.foresee("type", _DOCUMENT_TYPES, _DOCUMENT_NAMES):
             yield from self._document_of(scanner)
         else:
-            yield from self._events_of(scanner.values())
+            yield from self._events_of(scanner.values(), b"")
         if scanner.peek():
             raise ParseError("LB-F14", byte=scanner.offset)
-        if self._waiting or not (self._events or self._elements):
-            yield self._last()
-
-    def _last(self) -> Parsed:
-        """Return an item that carries what is still to be said."""
         if not (self._events or self._elements):
             self.note("LB-F12", Severity.WARNING)
-        place = Place(self._document)
-        return Parsed(kind=EntryKind.EVENT, place=place, findings=self._said())
+        if self._waiting:
+            place = Place(self._document)
+            yield Parsed(kind=EntryKind.EVENT, place=place, findings=self._said())
 
     def _document_of(self, scanner: Scanner) -> Iterator[Parsed]:
         for name in scanner.members():
-            if name in ("epcisHeader", "epcisBody"):
-                if not self._has_context:
-                    self._look_ahead(scanner)
-                path = ("epcisMasterData",) if name == "epcisHeader" else ("queryResults", "resultsBody")
-                yield from self._branch(scanner, name, path)
-            else:
+            if name not in _BRANCHES:
                 self._member(scanner, name)
-        self._check_document()
+                continue
+            if "@context" not in self._head and not self._is_foreseen:
+                self._look_ahead(scanner)
+            self._settle()
+            yield from self._branch(scanner, name)
+        self._check_head()
+
+    def _member(self, scanner: Scanner, name: str) -> None:
+        """Take a member of the document; keep what is needed of it."""
+        value = scanner.value()
+        if name.endswith(_IGNORE):
+            is_late = self._events and self._head.get(_IGNORE) != value
+            if is_late:
+                self.note("LB-F18", Severity.WARNING, name=name)
+            name = _IGNORE
+        if name in _HEAD:
+            self._head[name] = value
+
+    def _settle(self) -> None:
+        """Make the context of what is known of the document."""
+        self._context = context_of(self._head.get("@context", b""), self._head.get(_IGNORE, b""))
+        for finding in names_of(self._context).findings:
+            if finding.severity is Severity.ERROR:
+                raise ParseError(finding.code, **finding.values)
+            self.note(finding.code, finding.severity, **finding.values)
 
     def _look_ahead(self, scanner: Scanner) -> None:
         """Take what the document says of itself behind this member, and come back."""
+        self._is_foreseen = True
         place = scanner.remember()
-        self._has_context = True
         try:
             scanner.skip()
             while scanner.peek() == b",":
                 scanner.take(b",")
                 name = msgspec.json.decode(scanner.value(), type=str)
                 scanner.take(b":")
-                if name in ("epcisHeader", "epcisBody"):
+                if name in _BRANCHES:
                     scanner.skip()
                 else:
                     self._member(scanner, name)
         except (ParseError, msgspec.DecodeError, UnicodeDecodeError):
-            # The fault is met again, and said, when the reading comes there.
-            pass
+            # What is wrong there is met again when the reading comes there, and said then.
+            return
         finally:
             scanner.back(place)
+
+    def _branch(self, scanner: Scanner, path: str) -> Iterator[Parsed]:
+        """Yield the items of a branch of the document: `path` leads to lists of them."""
+        if scanner.peek() == b"n":
+            scanner.value()
+            return
+        for name in scanner.members():
+            if name in _LEADS:
+                yield from self._branch(scanner, f"{path}.{name}")
+            elif name == "eventList":
+                yield from self._events_of(scanner.items(), b",")
+            elif name == "vocabularyList":
+                yield from self._vocabularies_of(scanner.items(), f"{path}.{name}")
+            else:
+                scanner.skip()
+
+    def _check_head(self) -> None:
+        kind = self._head.get("type", b"").strip(b'"').decode("utf-8", "replace")
+        if kind not in _KINDS:
+            self.note("LB-F19", Severity.WARNING, type=kind, known=", ".join(_KINDS))
+        version = self._head.get("schemaVersion", b'"2"').strip(b'"')
+        if not version.startswith(b"2"):
+            said = version.decode("utf-8", "replace")
+            self.note("LB-F47", Severity.WARNING, version=said)
+
+    def _events_of(self, slices: Iterator[Slice], comma: bytes) -> Iterator[Parsed]:
+        """Yield the events of a sequence whose members are parted by `comma`."""
+        expected = b""
+        for piece in slices:
+            gap = piece.gap
+            if piece.is_end:
+                expected = b""
+            if gap != expected and (gap := gap.strip(_BLANK)) != expected:
+                yield from self._between(gap, piece.is_end)
+            if piece.is_end:
+                return
+            expected = comma
+            self._events += 1
+            yield self._event(piece)
+
+    def _event(self, piece: Slice) -> Parsed:
+        place = Place(self._document, "", 0, "", self._events)
+        if piece.content and not piece.is_deep:
+            parsed = read_event(piece.content, self._context, place)
+        else:
+            code, limit = ("LB-F07", DEPTH_MAX) if piece.is_deep else ("LB-F06", _MEBIBYTES_MAX)
+            finding = Finding(code, Severity.ERROR, place, {"limit": str(limit)})
+            parsed = Parsed(kind=EntryKind.EVENT, place=place, findings=(finding,))
+        if self._waiting:
+            said = (*self._said(), *parsed.findings)
+            return msgspec.structs.replace(parsed, findings=said)
+        return parsed
+
+    def _between(self, gap: bytes, is_end: bool) -> Iterator[Parsed]:
+        """Say what stands between two events, where a comma should or should not."""
+        if not gap.strip(b"," + _BLANK):
+            self.note("LB-F13", Severity.WARNING, event=self._events + (not is_end))
+            return
+        place = Place(self._document, event=self._events + 1)
+        found = gap.strip(b"," + _BLANK)[:40].decode("utf-8", "replace")
+        finding = Finding("LB-F11", Severity.ERROR, place, {"found": found})
+        yield Parsed(kind=EntryKind.EVENT, place=place, content=gap, findings=(finding,))
+
+    def _vocabularies_of(self, slices: Iterator[Slice], path: str) -> Iterator[Parsed]:
+        for number, piece in enumerate(slices):
+            if piece.is_end:
+                return
+            place = Place(self._document, pointer=f"{path}[{number}]")
+            try:
+                yield from self._vocabulary(piece, place)
+            except ParseError as fault:
+                values = {name: str(value)[:80] for name, value in fault.values.items()}
+                finding = Finding(fault.code, Severity.ERROR, place, values)
+                yield Parsed(kind=EntryKind.MASTER, place=place, findings=(finding,))
+
+    def _vocabulary(self, piece: Slice, place: Place) -> Iterator[Parsed]:
+        """Yield the elements of one vocabulary."""
+        if not piece.content or piece.is_deep:
+            code, limit = ("LB-F07", DEPTH_MAX) if piece.is_deep else ("LB-F06", _MEBIBYTES_MAX)
+            raise ParseError(code, limit=limit)
+        vocabulary = decoded_once(piece.content)
+        elements = vocabulary.get("vocabularyElementList", [])
+        if not isinstance(elements, list):
+            raise ParseError("LB-F11", found=str(elements)[:40])
+        for number, element in enumerate(elements):
+            self._elements += 1
+            pointer = f"{place.pointer}.vocabularyElementList[{number}]"
+            here = Place(self._document, pointer=pointer)
+            parsed = read_master(vocabulary.get("type"), element, self._context, here)
+            said = (*self._said(), *parsed.findings)
+            yield msgspec.structs.replace(parsed, findings=said)

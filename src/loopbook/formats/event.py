@@ -54,6 +54,10 @@ def read_event(content: bytes, context: bytes, place: Place) -> Parsed:
             kind=EntryKind.EVENT, place=place, content=content, context=context, findings=(finding,)
         )
     event, findings = checked(read)
+    if read.context != context:
+        findings = (*read.names.findings, *findings)
+        if any(one.severity is Severity.ERROR for one in read.names.findings):
+            event = None
     found = tuple(_placed(finding, place) for finding in findings) if findings else ()
     if event is None:
         return Parsed(
@@ -75,6 +79,8 @@ def checked(content: Content) -> tuple[Event | None, tuple[Finding, ...]]:
     """Return the event of decoded content and what was found; None when an error was."""
     reading = EventReading(content.canonical, content.names)
     kind = _type_of(reading)
+    if content.has_two_ids:
+        reading.doubt("LB-F37", "eventID", id=reading.event.get("eventID", ""))
     if kind is not None:
         _fill(reading, kind)
         check_rules(reading, kind)

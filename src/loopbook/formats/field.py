@@ -18,7 +18,7 @@ from loopbook.errors import InputError, UnitError, UnknownTerm
 from loopbook.formats.columns import Column, is_measured
 from loopbook.formats.measure import Measure, Scaled, UnitReader
 from loopbook.formats.moment import Moment, read_day, read_moment, read_period, read_time_of_day
-from loopbook.formats.number import clipped, fold, number_text
+from loopbook.formats.number import clipped, number_text
 from loopbook.formats.row import Cell, Row, row_place
 from loopbook.formats.vocabulary import TermReader
 from loopbook.terms.event import Action, Basis, EventType, Grade
@@ -155,16 +155,8 @@ class FieldReader(msgspec.Struct, frozen=True):
 
     def _uncertainty(self, cell: Cell, stated: list[Scaled], default: Unit | None) -> Measure:
         """Read a standard uncertainty: in the unit of its number, or a share of it (`5 %`)."""
-        own = () if self._is_share(cell, stated) else stated[:1]
-        measure = self.units.measure(cell, own, None)
-        if measure.value < 0:
-            raise UnitError("LB-W38", text=clipped(str(cell)))
+        measure = self.units.uncertainty(cell, stated)
         return measure if measure.unit else msgspec.structs.replace(measure, unit=default)
-
-    def _is_share(self, cell: Cell, stated: Sequence[Scaled]) -> bool:
-        """Say whether an uncertainty is written as a share of the value: `5 %`."""
-        is_percent = isinstance(cell, str) and fold(cell).endswith("%")
-        return is_percent and not any(s.unit.symbol == "%" for s in stated)
 
     def _term(self, kind: str, text: str) -> str:
         if kind in REQUIRED_KINDS or self.terms.knows(kind):

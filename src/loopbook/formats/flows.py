@@ -15,7 +15,7 @@ from loopbook.formats.intake_event import sd_in
 from loopbook.formats.lines import Line, lines
 from loopbook.formats.measure import Measure, Scaled, UnitReader
 from loopbook.formats.moment import read_period
-from loopbook.formats.number import fold, number_text
+from loopbook.formats.number import number_text
 from loopbook.formats.row import Cell, row_place
 from loopbook.formats.table import read_cells
 from loopbook.terms.finding import Finding, Severity
@@ -161,13 +161,8 @@ def _sd(
     cell = cells.cell("sd")
     if cell == "" or value is None:
         return None
-    own = cells.heading_unit("sd")
-    is_share = isinstance(cell, str) and fold(cell).endswith("%") and value.unit is not None
-    around = own or stated or cells.heading_unit("value")
-    sd = reader.measure(cell, () if is_share else around[:1], None)
-    if sd.value < 0:
-        raise UnitError("LB-W38", text=cells.text("sd"))
-    return sd_in(sd, value)
+    around = cells.heading_unit("sd") or stated or cells.heading_unit("value")
+    return sd_in(reader.uncertainty(cell, around), value)
 
 
 def _notes(cells: _Cells, value: Measure | None, covered: Period | None) -> list[Finding]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from loopbook.errors import InputError, SchemeError, UnknownTerm
+from loopbook.errors import Fault, InputError, SchemeError, UnknownTerm
 from loopbook.formats.columns import heading_keys, is_measured
 from loopbook.formats.event import event_of
 from loopbook.formats.field import FIELDS, FieldReader, Reading, UnitHint
@@ -67,7 +67,7 @@ def read_table(
 
 def _refuse_unknown_fields(table: IntakeTable, scheme: Scheme) -> None:
     faults = tuple(
-        f"{column.rule}: {column.field}"
+        Fault(column.rule, "table.unknown_field", (("field", column.field),))
         for column in table.columns
         if column.field not in FIELDS | ACCOUNT_FIELDS
         and _fact(column.field) not in scheme.vocabulary

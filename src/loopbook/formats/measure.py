@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
-from os.path import commonprefix
+from itertools import takewhile
 
 import msgspec
 
@@ -104,6 +104,19 @@ class UnitReader:
             raise UnitError("LB-W26", unit=unit.symbol, wanted=default.symbol)
         return _measured(number, chosen, unit)
 
+    def uncertainty(self, cell: Cell, stated: Sequence[Scaled]) -> Measure:
+        """Read a standard uncertainty: a unit of its own, as `5 %`, comes before those around it.
+
+        Returns   without unit when nobody names one
+        Raises    ParseError, UnitError  as `measure`; LB-W38 it is negative
+        """
+        text = number_text(cell) if isinstance(cell, Decimal) else str(cell)
+        has_own = bool(parse_number(text, self.units.by_spelling).unit)
+        measure = self.measure(cell, () if has_own else stated[:1], None)
+        if measure.value < 0:
+            raise UnitError("LB-W38", text=clipped(text))
+        return measure
+
     def standard(self, measure: Measure) -> Measure:
         """Return a measure in a unit with a code that EPCIS takes for quantities: 万吨 becomes t.
 
@@ -197,4 +210,10 @@ def _nearest(text: str, units: Units) -> str:
     known = [*units.by_code, *units.by_spelling]
     written = fold(text)[:NEAREST_CHARACTERS]
     close = get_close_matches(written, known, 5) or get_close_matches(written.lower(), known, 5)
-    return max(close, key=lambda name: len(commonprefix([name, written])), default="KGM")
+    return max(close, key=lambda name: _common(name, written), default="KGM")
+
+
+def _common(left: str, right: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    alike = (a == b for a, b in zip(left, right, strict=False))
+    return sum(1 for _ in takewhile(bool, alike))

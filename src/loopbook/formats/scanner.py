@@ -222,8 +222,8 @@ class Scanner:
         self._at = opening
         return Slice(b"", self.offset, gap)
 
-    def foresee(self, name: str, value: bytes, others: frozenset[str]) -> bool:
-        """Say whether the object here has a member of `others`, or `name` with `value`.
+    def foresee(self, name: str, values: frozenset[bytes], others: frozenset[str]) -> bool:
+        """Say whether the object here has a member of `others`, or `name` with one of `values`.
 
         The scanner stands where it stood. What cannot be read before that was seen means no.
         """
@@ -234,7 +234,7 @@ class Scanner:
                 if member in others:
                     return True
                 found = self.value()
-                if member == name and found == value:
+                if member == name and found in values:
                     return True
                 if self.offset - origin > VALUE_BYTES_MAX:
                     return False

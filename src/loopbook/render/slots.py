@@ -52,10 +52,12 @@ def _weights(
 
 
 def port(arrow: Arrow, scale: float) -> float:
+    """Return the height an arrow takes at a box: its width, or a little room when unmeasured."""
     return _UNMEASURED if arrow.amount is None else abs(arrow.amount) * scale
 
 
 def scale_of(placed: Columns, arrows: Sequence[Arrow], differences: Mapping[str, int]) -> float:
+    """Return pixels per quantum: the fullest column and the widest return set it."""
     measured = [arrow for arrow in arrows if arrow.amount is not None]
     entering, leaving = _weights(measured, differences, 1.0)
     sums: dict[int, float] = {}

@@ -3,27 +3,30 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from loopbook.errors import SchemeError
-from loopbook.wording import say
+from loopbook.errors import Fault, SchemeError
 
 
 class Faults:
     """What is wrong with a pack so far."""
 
     def __init__(self) -> None:
-        self._faults: list[tuple[str, str]] = []
+        self._faults: list[Fault] = []
 
     def __len__(self) -> int:
         return len(self._faults)
 
     def add(self, rule: str, key: str, **values: object) -> None:
         """Add the fault `fault.<key>` of the catalogue, found at `rule` (`posting.csv:7`)."""
-        self._faults.append((rule, say(f"fault.{key}", "en", **values)))
+        self._faults.append(Fault(rule, f"fault.{key}", tuple(values.items())))
+
+    def found(self) -> tuple[Fault, ...]:
+        """Return every fault once, by file then line."""
+        unique = {(f.rule, f.key, str(f.values)): f for f in self._faults}
+        return tuple(sorted(unique.values(), key=_place))
 
     def lines(self) -> tuple[str, ...]:
-        """Return every fault once, as `posting.csv:7 flow 'x' ...`, by file then line."""
-        unique = dict.fromkeys(self._faults)
-        return tuple(f"{rule} {text}" for rule, text in sorted(unique, key=_place))
+        """Return the faults in English, a line each."""
+        return SchemeError("LB-R02", "", self.found(), pack="", count=len(self)).faults
 
     def stop(self, pack: str) -> None:
         """Raise what has been collected about `pack`, if anything.
@@ -31,13 +34,13 @@ class Faults:
         Raises    SchemeError  LB-R02, with every fault
         """
         if self._faults:
-            lines = self.lines()
-            raise SchemeError("LB-R02", pack, lines, pack=pack, count=len(lines))
+            found = self.found()
+            raise SchemeError("LB-R02", pack, found, pack=pack, count=len(found))
 
 
-def _place(fault: tuple[str, str]) -> tuple[str, int]:
-    file, _, line = fault[0].rpartition(":")
-    return (file, int(line)) if file and line.isdigit() else (fault[0], 0)
+def _place(fault: Fault) -> tuple[str, int]:
+    file, _, line = fault.rule.rpartition(":")
+    return (file, int(line)) if file and line.isdigit() else (fault.rule, 0)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -15,6 +15,8 @@ from loopbook.errors import StoreUnavailable
 from loopbook.store.fault import spoken
 from loopbook.store.schema import require_book
 
+_NO_SHARED_MEMORY = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+
 
 def connect(file: Path, query: str, wait_seconds: float) -> sqlite3.Connection:
     """Open an SQLite file with the settings of the house; every commit is on the disk on return.
@@ -42,6 +44,8 @@ def connect(file: Path, query: str, wait_seconds: float) -> sqlite3.Connection:
             "cell_size_check=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        # The first look at the file: what is wrong with it shows here, not at the first question.
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:
         connection.close()
         raise
@@ -103,18 +107,12 @@ class Readers:
         none can be made, and then no one else writes either.
         Returns   the connection, and whether the file is still
         """
-        connection = connect(self._file, "mode=ro", self._wait_seconds)
         try:
-            connection.execute("SELECT count(*) FROM sqlite_master")
+            return connect(self._file, "mode=ro", self._wait_seconds), False
         except sqlite3.OperationalError as error:
-            connection.close()
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or self._has_log():
+            if error.sqlite_errorcode & 0xFF not in _NO_SHARED_MEMORY or self._has_log():
                 raise
-            return connect(self._file, "mode=ro&immutable=1", self._wait_seconds), True
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection, False
+        return connect(self._file, "mode=ro&immutable=1", self._wait_seconds), True
 
     def _has_log(self) -> bool:
         """Say whether a write-ahead log stands beside the journal: someone writes, or has."""

@@ -43,9 +43,9 @@ def create(path: Path, clock: Callable[[], datetime], salt: Callable[[], bytes])
                                 on a network drive
               NotABook          a file named like the journal is there, and is none
     """
-    require_free_folder(path)
-    require_local(path)
     with spoken(path, WAIT_SECONDS):
+        require_free_folder(path)
+        require_local(path)
         path.mkdir(parents=True, exist_ok=True)
         connection = connect(path / JOURNAL_NAME, "mode=rwc", WAIT_SECONDS)
         try:
@@ -73,10 +73,11 @@ def open_journal(
               StoreUnavailable  it cannot be written (and is not opened read-only)
               BrokenLog         the file is damaged
     """
-    file = require_book_folder(path)
-    if not is_read_only:
-        require_local(path)
-        _require_writable(file)
+    with spoken(path, wait_seconds):
+        file = require_book_folder(path)
+        if not is_read_only:
+            require_local(path)
+            _require_writable(file)
     readers = Readers(file, wait_seconds)
     try:
         readers.require_book()

@@ -54,11 +54,13 @@ class Writer:
         """
         with spoken(self._path, self._wait_seconds):
             self._connection.execute("BEGIN IMMEDIATE")
+            is_committed = False
             try:
                 statuses = self._write([draft for batch in batches for draft in batch])
                 self._connection.execute("COMMIT")
+                is_committed = True
             finally:
-                if self._connection.in_transaction:
+                if not is_committed:
                     self._roll_back()
         self._follow(batches, statuses)
         shared = iter(statuses)
@@ -108,7 +110,9 @@ class Writer:
 
     def _roll_back(self) -> None:
         self._interning.forget()
-        # The error that led here is the one to tell; SQLite may have rolled back by itself.
+        # SQLite rolls back by itself on some errors, as a full disk; the first error is told.
+        if not self._connection.in_transaction:
+            return
         with contextlib.suppress(sqlite3.Error):
             self._connection.execute("ROLLBACK")
 

@@ -46,7 +46,7 @@ def test_a_test_event_holds_every_measured_number(cells: tuple[Cell, ...]) -> No
     event = document["epcisBody"]["eventList"][1]
     first, *pulses = event["sensorElementList"]
     assert [report["value"] for report in first["sensorReport"]] == [6.0549, 60.549]
-    assert [element["sensorMetadata"]["loopbook:soc"] for element in pulses] == [
+    assert [element["sensorMetadata"]["demo:soc"] for element in pulses] == [
         5 * n for n in range(1, 11)
     ]
     assert pulses[0]["sensorReport"][0] == {
@@ -57,7 +57,7 @@ def test_a_test_event_holds_every_measured_number(cells: tuple[Cell, ...]) -> No
     }
     assert event["loopbook:basis"] == "measured"
     assert "sensorElementList" not in event["loopbook:constructed"]
-    assert event["loopbook:rows"].startswith("pulsebat/cells.csv, rows 2, 3,")
+    assert event["demo:rows"].startswith("pulsebat/cells.csv, rows 2, 3,")
 
 
 def test_what_is_made_up_about_receiving_is_named(cells: tuple[Cell, ...]) -> None:

@@ -50,7 +50,7 @@ def test_an_event_names_what_is_made_up_and_where_it_came_from() -> None:
     made = event("ObjectEvent", happening, {"action": "OBSERVE"})
     assert made["loopbook:constructed"] == ["eventTime"]
     assert made["loopbook:basis"] == "measured"
-    assert made["loopbook:rows"] == "cells.csv, rows 2"
+    assert made["demo:rows"] == "cells.csv, rows 2"
     assert made["bizStep"] == "inspecting"
 
 

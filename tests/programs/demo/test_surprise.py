@@ -62,4 +62,4 @@ def test_the_declaration_keeps_the_event_and_its_id() -> None:
     events = json.loads(error_declaration(cell))["epcisBody"]["eventList"]
     assert len(events) == 1
     assert events[0]["errorDeclaration"]["reason"] == "incorrect_data"
-    assert events[0]["loopbook:cycles"] == 600
+    assert events[0]["demo:cycles"] == 600

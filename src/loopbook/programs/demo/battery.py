@@ -140,7 +140,7 @@ def tested_events(cells: Sequence[Cell]) -> Iterator[Json]:
                 "sensorElementList": [capacity_sensors(test), *pulse_sensors(test)],
             }
             if test.cycles is not None:
-                content["loopbook:cycles"] = test.cycles
+                content["demo:cycles"] = test.cycles
             yield event("ObjectEvent", happening, content)
 
 
@@ -162,7 +162,7 @@ def pulse_sensors(test: CellTest) -> Iterator[Json]:
                 report("Voltage", volts, "VLT", f"loopbook:{name}")
                 for name, volts in zip(PULSES, pulse.volts, strict=True)
             ],
-            {"loopbook:soc": _number(pulse.soc_percent)},
+            {"demo:soc": _number(pulse.soc_percent)},
         )
 
 

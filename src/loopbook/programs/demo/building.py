@@ -8,12 +8,14 @@ from pathlib import Path
 
 from loopbook.book.book import Book
 from loopbook.book.opening import new_book, open_book
-from loopbook.errors import NotABook
+from loopbook.errors import NotABook, ParseError
 from loopbook.programs.demo.battery import TESTS_NAME, Cell, cells_of, tests_document
 from loopbook.programs.demo.cascade import CASCADE_NAME, Sorting, cascade_document, sort_cells
 from loopbook.programs.demo.identifier import event_uri
 from loopbook.programs.demo.input import CellTest, cell_tests, input_folder, read_input
 from loopbook.terms.entry import EntryKind
+from loopbook.terms.finding import Severity, finding_text
+from loopbook.terms.receipt import Receipt
 
 SCHEMES = ("cn-14fyp", "cn-battery")
 PLAN, BATTERY = SCHEMES
@@ -64,15 +66,31 @@ def _is_own(book: Book) -> bool:
 
 
 def build(book: Book) -> Book:
-    """Record all of the demo's input and what it makes up; return the book. Safe to repeat."""
+    """Record all of the demo's input and what it makes up; return the book. Safe to repeat.
+
+    Raises    ParseError  the book refuses some of it
+    """
     folder = input_folder(PLAN)
     for table in TABLES:
         name = f"{table}.csv"
-        book.record(read_input(folder, name), table=table, scheme=PLAN, document=name)
+        content = read_input(folder, name)
+        _whole(name, book.record(content, table=table, scheme=PLAN, document=name))
     cells = cells_of(demo_tests())
-    book.record(tests_document(cells), document=TESTS_NAME)
-    book.record(cascade_document(cells, sorting_of(book, cells)), document=CASCADE_NAME)
+    _whole(TESTS_NAME, book.record(tests_document(cells), document=TESTS_NAME))
+    later = cascade_document(cells, sorting_of(book, cells))
+    _whole(CASCADE_NAME, book.record(later, document=CASCADE_NAME))
     return book
+
+
+def _whole(name: str, receipt: Receipt) -> None:
+    """Let a receipt pass when nothing was refused: a report on half the input would be wrong.
+
+    Raises    ParseError  something was refused; says the first of it
+    """
+    if receipt.refused:
+        errors = [found for found in receipt.findings if found.severity is Severity.ERROR]
+        why = finding_text(errors[0]) if errors else "-"
+        raise ParseError("LB-D92", where=name, count=receipt.refused, why=why)
 
 
 def sorting_of(book: Book, cells: Sequence[Cell]) -> Sorting:

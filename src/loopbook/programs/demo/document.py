@@ -6,9 +6,14 @@ from decimal import Decimal
 
 import msgspec
 
+from loopbook.terms.event import LOOPBOOK
+
+DEMO = "https://id.example.org/ns/demo/"
+"""Namespace of fields that only the demo has: rows of its input, cycles, state of charge."""
+
 CONTEXT = [
     "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
-    {"loopbook": "urn:loopbook:v1:"},
+    {"loopbook": LOOPBOOK, "demo": DEMO},
 ]
 OFFSET = "+08:00"
 CLASS_TYPE = "urn:epcglobal:epcis:vtype:EPCClass"
@@ -56,7 +61,7 @@ def event(kind: str, happening: Happening, content: Mapping[str, object]) -> Jso
         "loopbook:constructed": list(happening.constructed),
     }
     if happening.rows:
-        tail["loopbook:rows"] = happening.rows
+        tail["demo:rows"] = happening.rows
     return head | dict(content) | where | tail
 
 

@@ -20,9 +20,8 @@ from loopbook.programs.demo.battery import (
     tests_document,
 )
 from loopbook.programs.demo.building import BATTERY, LADDER, PARTY
-from loopbook.programs.demo.document import Json, document
+from loopbook.programs.demo.document import DEMO, Json, document
 from loopbook.programs.demo.input import CellTest
-from loopbook.terms.event import LOOPBOOK
 from loopbook.terms.history import ItemGrade, Recorded
 from loopbook.terms.statement import Statement
 
@@ -168,6 +167,6 @@ def _witness(book: Book, cell: Cell, grade: ItemGrade) -> Witness:
         sequence=fact.sequence,
         event_id=recorded.entry.draft.identity.id,
         source=recorded.entry.draft.source,
-        rows=str(extensions.get(f"{LOOPBOOK}rows", "")),
+        rows=str(extensions.get(f"{DEMO}rows", "")),
         leaf=recorded.entry.leaf.hex(),
     )

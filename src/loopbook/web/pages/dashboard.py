@@ -93,7 +93,7 @@ def _values(book: Book, reading: _Reading, choice: Choice) -> dict[str, object]:
     when = period_text(account.period)
     drawn = ""
     if reading.layer:
-        drawn = sankey(account, reading.layer, language, _href(choice, reading, when))
+        drawn = sankey(account, reading.layer, language, _Address(choice, reading, when))
     return {
         "scheme": scheme,
         "title": title_of(scheme, language),
@@ -118,22 +118,22 @@ def _values(book: Book, reading: _Reading, choice: Choice) -> dict[str, object]:
     }
 
 
-def _href(choice: Choice, reading: _Reading, when: str) -> "_Address":
-    return _Address(choice, reading.layer, when)
-
-
 class _Address:
-    """Where a click in the Sankey leads: a flow opens its entries, a process its balance."""
+    """Where a click in the Sankey leads: a flow opens its entries, a process its balance.
 
-    def __init__(self, choice: Choice, layer: str, when: str) -> None:
+    A process beyond the boundary has no balance: it leads to the flows.
+    """
+
+    def __init__(self, choice: Choice, reading: _Reading, when: str) -> None:
         self.choice = choice
-        self.layer = layer
+        self.layer = reading.layer
         self.when = when
+        self.balanced = {b.process for b in balances_of(reading.account, reading.layer)}
 
     def __call__(self, kind: str, name: str) -> str:
         """Return the address."""
         if kind == "process":
-            return f"#process-{name}"
+            return f"#process-{name}" if name in self.balanced else "#flows"
         return link(self.choice, f"/flow/{name}", period=self.when, layer=self.layer)
 
 

@@ -1,0 +1,52 @@
+"""Templates: what is handed out is read back."""
+
+import io
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from loopbook.formats.intake import read_table
+from loopbook.formats.template import (
+    closed_words,
+    heading_text,
+    template_csv,
+    template_xlsx,
+)
+from loopbook.terms.finding import Severity
+from loopbook.terms.scheme import Scheme
+
+TABLES = ["received", "loads", "masses", "rates", "dismantled"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("table", TABLES)
+def test_a_template_reads_back_as_its_example(scheme: Scheme, table: str, language: str) -> None:
+    chosen = scheme.intake[table]
+    for content in (template_csv(chosen, language), template_xlsx(chosen, language)):
+        (parsed,) = read_table(io.BytesIO(content), "t", chosen, scheme)
+        assert parsed.identity is not None
+        assert not [f for f in parsed.findings if f.severity is not Severity.NOTE]
+
+
+def test_csv_begins_with_a_byte_order_mark_for_spreadsheets(scheme: Scheme) -> None:
+    assert template_csv(scheme.intake["loads"], "zh").startswith(b"\xef\xbb\xbf")
+
+
+def test_headings_name_the_unit_that_the_pack_means(scheme: Scheme) -> None:
+    columns = {column.field: column for column in scheme.intake["received"].columns}
+    assert heading_text(columns["sensor.mass"], "en") == "Mass [g]"
+    assert heading_text(columns["sensor.mass"], "zh") == "质量 [g]"
+    assert heading_text(columns["basis"], "zh") == "数据依据"
+
+
+def test_closed_lists_become_drop_downs_in_the_language(scheme: Scheme) -> None:
+    columns = {column.field: column for column in scheme.intake["rates"].columns}
+    assert closed_words(columns["bound"], "zh") == ["等于", "约", "不低于", "不高于"]
+    assert closed_words(columns["source"], "en") == []
+
+
+def test_the_workbook_has_its_headings_in_the_first_row(scheme: Scheme) -> None:
+    content = io.BytesIO(template_xlsx(scheme.intake["loads"]))
+    rows = CalamineWorkbook.from_filelike(content).get_sheet_by_name("loads").to_python()
+    assert rows[0] == ["Date", "Ticket", "Material", "Mass [kg]"]
+    assert rows[1] == ["2025-03-03", "T1", "Black mass", "1200"]
