@@ -112,7 +112,7 @@ def test_a_class_without_factor_leaves_the_substance_unknown_and_is_named() -> N
     assert "packs" in at(made, "shredding").unmeasured
     (finding,) = made.findings
     assert (finding.code, finding.severity) == ("LB-A09", Severity.WARNING)
-    assert finding.values == {"layer": "cobalt", "item_class": "lot", "flows": "packs"}
+    assert finding.values == {"item_class": "lot", "layers": "cobalt", "flows": "packs"}
     assert finding_text(finding, "zh")
 
 

@@ -31,7 +31,7 @@ def test_a_reason_is_a_sentence_of_the_catalogue() -> None:
 def test_values_close_to_the_target_keep_the_digits_that_tell_them_apart() -> None:
     close = verdict(latest=statement(69.9951, sd=3.0))
     assert value_text(close).startswith("69.995")
-    assert gap_text(verdict(gap=-0.0049)) == "−0.0049 %"
+    assert gap_text(verdict(gap=-0.0049)) == "−0.0049 percentage points"
     assert gap_text(verdict(gap=None)) == "—"
 
 

@@ -128,10 +128,18 @@ def test_schemes_hold_data_only() -> None:
     assert not list((SOURCE / "schemes").rglob("*.py"))
 
 
+def does_something(path: Path) -> bool:
+    """Say whether a module has a function with a body: types alone are tested where they serve."""
+    return any(
+        not (isinstance(function.body[-1], ast.Expr) and function.body[-1].value is not None)
+        for function in functions(tree_of(path))
+    )
+
+
 def test_every_module_has_its_mirror() -> None:
     missing = []
     for path in MODULES:
-        if path.name in MIRROR_FREE:
+        if path.name in MIRROR_FREE or not does_something(path):
             continue
         inner = path.relative_to(SOURCE)
         if not (ROOT / "tests" / inner.parent / f"test_{inner.name}").exists():

@@ -1,6 +1,7 @@
 """Capture: what is admitted, and what a book must have heard of."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -17,6 +18,7 @@ from tests.trace.world import (
     unpacked,
 )
 
+from loopbook.formats.epcis_json import read
 from loopbook.terms.entry import EntryKind
 from loopbook.terms.event import Action, ErrorDeclaration, Event, EventType, Statistic
 from loopbook.terms.finding import Finding, Place, Severity, finding_text
@@ -144,3 +146,16 @@ def test_every_finding_has_words_in_both_languages() -> None:
     assert len(findings) == 3
     for finding in findings:
         assert finding_text(finding) != finding_text(finding, "zh")
+
+
+@pytest.mark.corpus
+def test_the_examples_of_the_standard_are_all_admitted(corpora: Path) -> None:
+    """The official examples are right: none may be refused, whatever packs a book has."""
+    events = 0
+    for file in sorted((corpora / "epcis" / "gs1" / "json").rglob("*.json*")):
+        with file.open("rb") as stream:
+            for parsed in read(stream, file.name):
+                findings = admit(parsed, [scheme()], lambda name: True, at(10**6))
+                events += parsed.event is not None
+                assert [f.code for f in findings if f.severity is Severity.ERROR] == [], file.name
+    assert events > 50

@@ -8,7 +8,6 @@ from loopbook.trace.identifier import (
     Level,
     check_digit,
     classes_of,
-    is_malformed,
     level_of,
     mended_key,
 )
@@ -72,30 +71,9 @@ def test_a_lot_has_the_class_of_its_trade_item() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("identifier", "is_wrong"),
-    [
-        ("urn:epc:id:sgtin:9520001.000011.S1", False),
-        ("urn:epc:id:sgtin:9520001.00011.S1", True),
-        ("urn:epc:id:sgtin:9520001.000011", True),
-        ("urn:epc:id:sgtin:95200O1.000011.S1", True),
-        ("urn:epc:class:lgtin:9520001.000011.L1", False),
-        ("urn:epc:idpat:sgtin:9520001.*.*", False),
-        ("urn:epc:id:sscc:9520001.0123456789", False),
-        ("urn:epc:id:sscc:9520001.012345678", True),
-        ("urn:epc:id:grai:9520001.00001.1", False),
-        ("urn:epc:id:", True),
-        ("urn:uuid:1", False),
-    ],
-)
-def test_an_epc_urn_must_have_its_digits(identifier: str, is_wrong: bool) -> None:
-    assert is_malformed(identifier) is is_wrong
-
-
 @given(st.text(max_size=60), st.sampled_from(["", "urn:epc:id:sgtin:", f"{HOST}/01/", "urn:epc:"]))
 def test_any_text_is_judged_without_fault(text: str, start: str) -> None:
     identifier = start + text
     assert level_of(identifier) in Level
     assert classes_of(identifier)[0] == identifier
-    is_malformed(identifier)
     mended_key(identifier)

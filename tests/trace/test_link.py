@@ -46,6 +46,8 @@ def test_events_of_one_transformation_id_meet_in_its_node() -> None:
     node = f"{TRANSFORMATION}urn:t:1"
     assert pairs(became(1, ["a", "b"], [], "urn:t:1")) == [("a", node), ("b", node)]
     assert pairs(became(2, [], ["c"], "urn:t:1")) == [(node, "c")]
+    touched = [name for name, _ in links(1, became(2, [], ["c"], "urn:t:1")).touches]
+    assert touched == ["c", node]
 
 
 def test_a_great_transformation_has_as_many_links_as_things() -> None:

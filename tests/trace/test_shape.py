@@ -85,7 +85,6 @@ def test_what_means_nothing_is_refused(made, code: str) -> None:
         (event(hours=125, epcs=(ONE,)), "LB-C08"),
         (event(epcs=(ONE[:-5] + "/21/S1", "https://a.org/01/09520001000118/21/1")), "LB-C12"),
         (event(epcs=(ONE,), read_point="https://a.org/414/9520001000011"), "LB-C12"),
-        (event(epcs=("urn:epc:id:sgtin:9520001.00011.1",)), "LB-C13"),
     ],
 )
 def test_what_is_doubtful_is_taken_with_a_warning(made, code: str) -> None:

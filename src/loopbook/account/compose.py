@@ -218,13 +218,19 @@ def _cell(cell: Cell, composed: _Composed) -> Cell:
 
 
 def _findings(composed: Mapping[tuple[str, str], _Composed]) -> Iterator[Finding]:
-    """Yield one finding per layer and class without factor, with the flows it leaves open."""
-    flows: dict[tuple[str, str], list[str]] = {}
+    """Yield one finding per class without factor, with the layers and flows it leaves open."""
+    layers: dict[str, dict[str, None]] = {}
+    flows: dict[str, dict[str, None]] = {}
     for (flow, layer), cell in composed.items():
         for item_class in cell.missing:
-            flows.setdefault((layer, item_class), []).append(flow)
-    for (layer, item_class), named in flows.items():
-        values = {"layer": layer, "item_class": item_class or "-", "flows": ", ".join(named)}
+            layers.setdefault(item_class, {})[layer] = None
+            flows.setdefault(item_class, {})[flow] = None
+    for item_class, named in layers.items():
+        values = {
+            "item_class": item_class or "-",
+            "layers": ", ".join(named),
+            "flows": ", ".join(flows[item_class]),
+        }
         yield Finding("LB-A09", Severity.WARNING, values=values)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 import msgspec
 
@@ -21,7 +21,7 @@ TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".ods"}
 
 MAGIC = re.compile(r"[*?\[]")
 
-Source = str | Path | bytes | BinaryIO
+Source = str | Path | bytes | IO[bytes]
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):

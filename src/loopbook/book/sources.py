@@ -34,7 +34,8 @@ class LedgerSources:
             query = TotalsQuery(self._scheme.digest, period, self._known)
             totals = self._readings.tail.totals(query)
             scheme = self._scheme
-            plain = balance(totals, scheme.system, period, scheme.digest, scheme.basis_preference)
+            name = f"{scheme.id}@{scheme.version}"
+            plain = balance(totals, scheme.system, period, name, scheme.basis_preference)
             self._accounts[period] = compose(plain, totals, scheme)
         return self._accounts[period]
 

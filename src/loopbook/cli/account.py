@@ -2,9 +2,9 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
 
 from cyclopts import Parameter
 
@@ -22,14 +22,33 @@ from loopbook.wording import say
 PLAIN = Common()
 
 
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Picture:
+    """What to show and draw of an account.
+
+    Parameters
+    ----------
+    layer
+        Layer to show: goods, pieces, a substance; default: all that have numbers.
+    svg
+        File to draw the Sankey diagram to.
+    """
+
+    layer: str = ""
+    svg: Path | None = None
+
+
+NO_PICTURE = Picture()
+
+
 def account(
     *,
     period: str = "",
     scheme: str = "",
-    layer: str = "",
     as_of: str = "",
-    table: Annotated[Path | None, Parameter(negative="")] = None,
-    svg: Path | None = None,
+    table: Path | None = None,
+    picture: Picture = NO_PICTURE,
     common: Common = PLAIN,
 ) -> int:
     """Account of a PERIOD by a rule pack; or of your own TABLE, without a book.
@@ -40,17 +59,14 @@ def account(
         2025, 2025-03, 2025-Q2, 2025-H1 or 2021..2025.
     scheme
         Rule pack, id or id@version.
-    layer
-        Layer to show: goods, pieces, a substance; default: all that have numbers.
     as_of
         A day (2026-02-01): what had happened by then; or a checkpoint size.
     table
         CSV or Excel file with columns flow, from, to, layer, period, value, sd, unit.
-    svg
-        File to draw the Sankey diagram to.
     """
+    layer = picture.layer
     if table is not None:
-        return _of_table(table, layer, svg, common)
+        return _of_table(table, picture, common)
     if not period:
         raise EmptyPeriod("LB-D33")
     with open_here(common) as book:
@@ -60,12 +76,12 @@ def account(
         write_json(found, common.language)
     else:
         write(account_lines(found, common.language, layer))
-    _draw([found], layer, svg, common)
+    _draw([found], picture, common)
     return 0
 
 
-def _of_table(table: Path, layer: str, svg: Path | None, common: Common) -> int:
-    language = common.language
+def _of_table(table: Path, picture: Picture, common: Common) -> int:
+    language, layer = common.language, picture.layer
     sheet = account_sheet(table, datetime.now(UTC).date(), language)
     for found in sheet.accounts:
         _must_have(found, layer)
@@ -75,7 +91,7 @@ def _of_table(table: Path, layer: str, svg: Path | None, common: Common) -> int:
         for found in sheet.accounts:
             write([*account_lines(found, language, layer), ""])
         write(sheet.misfits)
-    _draw(sheet.accounts, layer, svg, common)
+    _draw(sheet.accounts, picture, common)
     for line in finding_lines(sheet.findings, language):
         sys.stderr.write(f"  {line}\n")
     return _code(sheet.findings)
@@ -90,20 +106,21 @@ def _must_have(found: Account, layer: str) -> None:
         raise UnknownTerm("LB-D34", layer=layer, known=", ".join(found.system.layers))
 
 
-def _draw(accounts: Sequence[Account], layer: str, svg: Path | None, common: Common) -> None:
+def _draw(accounts: Sequence[Account], picture: Picture, common: Common) -> None:
     """Draw each layer of each account to a file of its own: the first to the name given."""
+    svg = picture.svg
     if svg is None:
         return
     pictures = [
         (found, name, sankey(found, name, common.language))
         for found in accounts
-        for name in ([layer] if layer else layers_read(found))
+        for name in ([picture.layer] if picture.layer else layers_read(found))
     ]
-    drawn = [(found, name, picture) for found, name, picture in pictures if picture]
-    for number, (found, name, picture) in enumerate(drawn):
+    drawn = [(found, name, text) for found, name, text in pictures if text]
+    for number, (found, name, text) in enumerate(drawn):
         more = "" if number == 0 else f"-{found.period}-{name}"
         path = svg.with_name(f"{svg.stem}{more}{svg.suffix}")
-        _write_file(path, picture)
+        _write_file(path, text)
         if not common.json:
             write([say("cli.written", common.language, path=path)])
 

@@ -2,8 +2,8 @@
 
 Facts of the standard (ISO/IEC 19988:2024), taken from the enumerations of EPCIS-JSON-Schema.json
 (gs1/EPCIS, commit 2b888befbc071e1c2d388e027b30149b3f51dcef). A word may also come as Web URI
-(`https://ref.gs1.org/cbv/BizStep-receiving`), as CURIE (`cbv:BizStep-receiving`) or, from EPCIS 1.2,
-as URN (`urn:epcglobal:cbv:bizstep:receiving`): all of them are read as the bare word.
+(`https://ref.gs1.org/cbv/BizStep-receiving`), as CURIE (`cbv:BizStep-receiving`) or, from EPCIS
+1.2, as URN (`urn:epcglobal:cbv:bizstep:receiving`): all of them are read as the bare word.
 """
 
 from collections.abc import Mapping

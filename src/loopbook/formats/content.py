@@ -71,14 +71,11 @@ def content_of(content: bytes, context: bytes) -> Content:
     if own is not None:
         context = merged(context, own)
     names = names_of(context)
-    flags: list[bool] = []
-    may_have_twins = _count(written, flags) < _names_at_most(content)
-    has_two_ids = may_have_twins and _refuse_twins(content)
-    needs_names = bool(flags) or names.has_terms
-    canonical = _expanded(written, names) if needs_names else dict(written)
-    assert isinstance(canonical, dict)
-    for name in _LEFT_OUT:
-        canonical.pop(name, None)
+    tally = [0]
+    canonical = _canonical(written, names, tally)
+    has_two_ids = tally[0] < _names_at_most(content) and _refuse_twins(content)
+    if "recordTime" in canonical or "@context" in canonical:
+        canonical = {name: one for name, one in canonical.items() if name not in _LEFT_OUT}
     digest = sha256(_ENCODER.encode(canonical)).digest()
     return Content(written, canonical, context, names, digest, has_two_ids)
 
@@ -128,45 +125,50 @@ def encoding_like(content: bytes) -> str:
     return "Latin-1"
 
 
-def _count(node: object, flags: list[bool]) -> int:
-    """Return how many names stand in `node`; append to `flags` when one must be expanded."""
-    total = 0
-    if type(node) is dict:
-        total = len(node)
-        for name, value in node.items():
-            kind = type(value)
-            if kind is dict or kind is list:
-                total += _count(value, flags)
-            elif kind is str and name in _WORDS and ":" in value:
-                flags.append(True)
-            if ":" in name:
-                flags.append(True)
-    elif type(node) is list:
-        for value in node:
-            kind = type(value)
-            if kind is dict or kind is list:
-                total += _count(value, flags)
-    return total
+def _canonical(node: dict[str, object], names: Names, tally: list[int]) -> dict[str, object]:
+    """Return `node` with every name expanded, and the words of declared prefixes; itself if none.
 
-
-def _expanded(node: object, names: Names) -> object:
-    """Return a copy with every name expanded, and vocabulary words of declared prefixes."""
-    if type(node) is list:
-        return [_expanded(value, names) for value in node]
-    if type(node) is not dict:
-        return node
-    grown: dict[str, object] = {}
+    `tally` grows by the number of names met.
+    """
+    tally[0] += len(node)
+    has_terms = names.has_terms
+    changes: list[tuple[str, str, object]] | None = None
     for name, value in node.items():
-        kind = type(value)
-        if kind is dict or kind is list:
-            grown[names.expand(name)] = _expanded(value, names)
-        elif kind is str and name in _WORDS:
-            grown[name] = names.value(value)
-        else:
-            grown[names.expand(name)] = value
-    if len(grown) < len(node):
+        new = value
+        if type(value) is dict:
+            new = _canonical(value, names, tally)
+        elif type(value) is list:
+            new = _canonical_list(value, names, tally)
+        elif type(value) is str and name in _WORDS and ":" in value:
+            new = names.value(value)
+        grown = names.expand(name) if has_terms or ":" in name else name
+        if grown is not name or new is not value:
+            changes = changes or []
+            changes.append((name, grown, new))
+    if changes is None:
+        return node
+    changed = dict(node)
+    for name, _, _ in changes:
+        del changed[name]
+    changed.update((grown, new) for _, grown, new in changes)
+    if len(changed) < len(node):
         raise ParseError("LB-F09", name=_twins([names.expand(name) for name in node])[0][:60])
-    return grown
+    return changed
+
+
+def _canonical_list(node: list[object], names: Names, tally: list[int]) -> list[object]:
+    """Return the list with its members as `_canonical` gives them; itself if none changed."""
+    is_changed = False
+    members: list[object] = []
+    for value in node:
+        new = value
+        if type(value) is dict:
+            new = _canonical(value, names, tally)
+        elif type(value) is list:
+            new = _canonical_list(value, names, tally)
+        is_changed = is_changed or new is not value
+        members.append(new)
+    return members if is_changed else node
 
 
 def _names_at_most(content: bytes) -> int:

@@ -51,19 +51,18 @@ _SCHEMES = frozenset(
     ]
 )
 # Names of the standard; its context is @protected, so that nobody gives them another meaning.
-_PROTECTED = frozenset(
-    """
+_PROTECTED_TEXT = """
     type id eventID eventTime eventTimeZoneOffset recordTime certificationInfo errorDeclaration
-    declarationTime reason correctiveEventIDs action bizStep disposition persistentDisposition set
-    unset readPoint bizLocation bizTransactionList bizTransaction sourceList source destinationList
-    destination sensorElementList sensorMetadata sensorReport ilmd epcList quantityList epcClass
-    quantity uom parentID childEPCs childQuantityList inputEPCList inputQuantityList outputEPCList
-    outputQuantityList transformationID time startTime endTime deviceID deviceMetadata rawData
-    dataProcessingMethod bizRules exception microorganism chemicalSubstance value component
-    stringValue booleanValue hexBinaryValue uriValue minValue maxValue meanValue sDev percRank
-    percValue coordinateReferenceSystem
-    """.split()
-)
+    declarationTime reason correctiveEventIDs action bizStep disposition persistentDisposition
+    set unset readPoint bizLocation bizTransactionList bizTransaction sourceList source
+    destinationList destination sensorElementList sensorMetadata sensorReport ilmd epcList
+    quantityList epcClass quantity uom parentID childEPCs childQuantityList inputEPCList
+    inputQuantityList outputEPCList outputQuantityList transformationID time startTime endTime
+    deviceID deviceMetadata rawData dataProcessingMethod bizRules exception microorganism
+    chemicalSubstance value component stringValue booleanValue hexBinaryValue uriValue minValue
+    maxValue meanValue sDev percRank percValue coordinateReferenceSystem
+"""
+_PROTECTED = frozenset(_PROTECTED_TEXT.split())
 _NAMES_KEPT = 10_000
 _NAMESPACE_END = re.compile(r".*[/#:]", re.DOTALL)
 _ENCODER = msgspec.json.Encoder(order="sorted")

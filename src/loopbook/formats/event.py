@@ -84,7 +84,7 @@ def checked(content: Content) -> tuple[Event | None, tuple[Finding, ...]]:
     if kind is not None:
         _fill(reading, kind)
         check_rules(reading, kind)
-    if kind is None or any(one.severity is Severity.ERROR for one in reading.findings):
+    if kind is None or reading.has_errors():
         return None, tuple(reading.findings)
     values = reading.values
     try:

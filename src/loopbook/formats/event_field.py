@@ -138,7 +138,7 @@ def _unit(reading: EventReading, pointer: str, value: dict[str, object]) -> str:
     return uom
 
 
-def _pairs_to(target: str, inner: str, vocabulary: Vocabulary, must_have_type: bool) -> Reader:
+def _pairs_to(target: str, inner: str, vocabulary: Vocabulary, *required: str) -> Reader:
     known = ("type", inner)
 
     def read(reading: EventReading, name: str, value: object) -> None:
@@ -156,7 +156,7 @@ def _pairs_to(target: str, inner: str, vocabulary: Vocabulary, must_have_type: b
         for name in value:
             if name not in known:
                 reading.unknown(name, pointer, known)
-        for name in known if must_have_type else (inner,):
+        for name in (inner, *required):
             if name not in value:
                 reading.fault("LB-F20", pointer, field=name)
                 return "", ""
@@ -237,9 +237,9 @@ _OF_ALL: dict[str, Reader] = {
     "persistentDisposition": _persistent,
     "readPoint": _place_to("read_point"),
     "bizLocation": _place_to("biz_location"),
-    "bizTransactionList": _pairs_to("", "bizTransaction", cbv.TRANSACTION_TYPE, False),
-    "sourceList": _pairs_to("sources", "source", cbv.PARTY_TYPE, True),
-    "destinationList": _pairs_to("destinations", "destination", cbv.PARTY_TYPE, True),
+    "bizTransactionList": _pairs_to("", "bizTransaction", cbv.TRANSACTION_TYPE),
+    "sourceList": _pairs_to("sources", "source", cbv.PARTY_TYPE, "type"),
+    "destinationList": _pairs_to("destinations", "destination", cbv.PARTY_TYPE, "type"),
     "sensorElementList": sensors,
 }
 _THINGS: dict[str, Reader] = {

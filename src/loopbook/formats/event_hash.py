@@ -73,20 +73,27 @@ def _plain(value: object, names: Names) -> str:
     if not isinstance(value, str):
         return ""
     text = value.strip()
-    if _NUMBER.fullmatch(text):
-        number = Decimal(text)
-        whole = number == number.to_integral_value()
-        return str(int(number)) if whole else f"{number.normalize():f}"
-    if ":" not in text:
+    return _address(text, names) if ":" in text else _shortest(text)
+
+
+def _shortest(text: str) -> str:
+    """Return a text; a number without needless zeros, since XML knows no other numbers."""
+    if not _NUMBER.fullmatch(text):
         return text
+    number = Decimal(text)
+    is_whole = number == number.to_integral_value()
+    return str(int(number)) if is_whole else f"{number.normalize():f}"
+
+
+def _address(text: str, names: Names) -> str:
     for urn, web in _URNS:
         if text.startswith(urn):
             return web + text[len(urn) :]
     return canonical_key(names.standard_value(text))
 
 
-def _time(value: object, names: Names) -> str:
-    """Return an instant in UTC with milliseconds, half rounded up on the fourth digit (rules 8, 9)."""
+def _time(value: object) -> str:
+    """Return an instant in UTC with milliseconds, the fourth digit rounded (rules 8, 9)."""
     text = str(value).strip()
     whole = _UTC_MS.fullmatch(text)
     if whole:
@@ -112,8 +119,8 @@ def _field(name: str, value: object, names: Names) -> str:
     return f"{name}={text}" if text else ""
 
 
-def _when(name: str, value: object, names: Names) -> str:
-    return f"{name}={_time(value, names)}"
+def _when(name: str, value: object, _: Names) -> str:
+    return f"{name}={_time(value)}"
 
 
 def _word(vocabulary: Vocabulary) -> Writer:
@@ -193,7 +200,7 @@ def _extensions(node: dict[str, object], fields: Iterable[str], names: Names) ->
     known = frozenset(fields) if not isinstance(fields, frozenset | dict) else fields
     lines: list[str] = []
     for name, value in node.items():
-        if name in known or name in _LEFT_OUT and known:
+        if name in known or (known and name in _LEFT_OUT):
             continue
         expanded = names.expand(name)
         if expanded not in names.ignored and expanded not in _COMMENTS:

@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from difflib import get_close_matches
+from typing import Any
 
 from loopbook.formats.cbv_words import Vocabulary
 from loopbook.formats.context import Names
+from loopbook.terms.event import LOOPBOOK
 from loopbook.terms.finding import Finding, Place, Severity
 
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s\x00-\x20<>\"{}|\\^`]+")
@@ -38,7 +40,7 @@ class EventReading:
     def __init__(self, event: dict[str, object], names: Names) -> None:
         self.event = event
         self.names = names
-        self.values: dict[str, object] = {}
+        self.values: dict[str, Any] = {}
         self.findings: list[Finding] = []
 
     def fault(self, code: str, pointer: str, **values: object) -> None:
@@ -49,11 +51,16 @@ class EventReading:
         """Note a warning at a path."""
         self._note(code, pointer, Severity.WARNING, values)
 
-    def _note(
-        self, code: str, pointer: str, severity: Severity, values: dict[str, object]
-    ) -> None:
+    def _note(self, code: str, pointer: str, severity: Severity, values: dict[str, object]) -> None:
         said = {name: str(value)[:80] for name, value in values.items()}
+        before, house, local = pointer.rpartition(LOOPBOOK)
+        if house:
+            pointer = before + self.names.short(house + local)
         self.findings.append(Finding(code, severity, Place(pointer=pointer), said))
+
+    def has_errors(self) -> bool:
+        """Say whether an error was noted."""
+        return bool(self.findings) and any(f.severity is Severity.ERROR for f in self.findings)
 
     def of_kind(self, value: object, pointer: str, expected: str) -> None:
         """Note that `value` is of another JSON kind than `expected`."""
@@ -123,9 +130,7 @@ class EventReading:
         else:
             self.fault("LB-F28", path, name=name, nearest=nearest(name, known))
 
-    def check_extensions(
-        self, node: dict[str, object], pointer: str, known: Iterable[str]
-    ) -> None:
+    def check_extensions(self, node: dict[str, object], pointer: str, known: Iterable[str]) -> None:
         """Find fault with every field of `node` that is neither known nor a declared extension."""
         for name in node:
             if name not in known and (":" not in name or not self.names.knows(name)):
@@ -143,4 +148,6 @@ def _shown(value: object) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return {dict: "{...}", list: "[...]"}.get(type(value), str(value)[:60])
+    if isinstance(value, dict | list):
+        return "{...}" if isinstance(value, dict) else "[...]"
+    return str(value)[:60]

@@ -176,7 +176,7 @@ def _from_link(text: str) -> str:
 
 
 def _constrained(key: str, value: str, rest: list[str], text: str) -> str:
-    """Return the link of a key and its finest qualifier; `text` when what follows is no qualifier."""
+    """Return the link of a key and its finest qualifier; `text` when something else follows."""
     # A serial may hold a slash that was not encoded; then only the last qualifier can have it.
     qualifiers: dict[str, str] = {}
     known = (*_FINER.get(key, ()), "22")

@@ -1,7 +1,7 @@
 """Master data: one EPCIS vocabulary element as entry content, and the reading of it.
 
-Content is JSON of our own, {"type", "id", "attributes": [{"id", "attribute"}], "children"}, since an
-element of an EPCIS document does not say its own type. Source: EPCIS 2.0 (ISO/IEC 19987:2024),
+Content is JSON of our own, {"type", "id", "attributes": [{"id", "attribute"}], "children"}, since
+an element of an EPCIS document does not say its own type. Source: EPCIS 2.0 (ISO/IEC 19987:2024),
 section 7.2, and gs1/EPCIS, EPCIS-JSON-Schema.json (vocabularyElement).
 """
 
@@ -47,10 +47,15 @@ def read_master(kind: object, element: object, context: bytes, place: Place) -> 
         values = {name: str(value) for name, value in fault.values.items()}
         finding = Finding(fault.code, Severity.ERROR, place, values)
         return Parsed(
-            kind=EntryKind.MASTER, place=place, content=content, context=context, findings=(finding,)
+            kind=EntryKind.MASTER,
+            place=place,
+            content=content,
+            context=context,
+            findings=(finding,),
         )
     # A later record adds to an earlier one: only the same words are the same record.
-    identity = Identity(f"{LOOPBOOK}master:{read.digest.hex()}", False, read.digest)
+    name = f"{LOOPBOOK}master:{read.digest.hex()}"
+    identity = Identity(name, is_correction=False, content_hash=read.digest)
     return Parsed(
         kind=EntryKind.MASTER,
         place=place,
@@ -68,9 +73,8 @@ def _record(content: Content) -> MasterRecord:
     for value in (kind, name):
         if not isinstance(value, str) or ":" not in value:
             raise EventError("LB-F46", found=str(value)[:60])
-    for listed in (attributes, children):
-        if not isinstance(listed, list):
-            raise EventError("LB-F46", found=str(listed)[:60])
+    if not isinstance(attributes, list) or not isinstance(children, list):
+        raise EventError("LB-F46", found=str(name)[:60])
     return MasterRecord(
         type=str(kind),
         id=str(name),

@@ -7,6 +7,7 @@ stands inside a value is not judged here: that is done event by event, on its by
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
@@ -57,7 +58,7 @@ class Scanner:
     def __init__(self, stream: BinaryIO, head: bytes = b"") -> None:
         self._stream = stream
         self._home = stream.tell() - len(head) if stream.seekable() else 0
-        self._spool: BinaryIO | None = None
+        self._stack = ExitStack()
         self._block = head
         self._at = 0
         self._start = 0
@@ -248,11 +249,11 @@ class Scanner:
     def remember(self) -> int:
         """Return this place, to come `back` to; a stream that cannot is kept on disk from here."""
         if not self._stream.seekable():
-            spool = cast(BinaryIO, SpooledTemporaryFile(max_size=SPOOL_BYTES_MAX))
+            spool = self._stack.enter_context(_spooled())
             spool.write(self._block[self._at :])
             while chunk := self._stream.read(CHUNK_BYTES):
                 spool.write(chunk)
-            self._stream = self._spool = spool
+            self._stream = spool
             self._home = -self.offset
             self.back(self.offset)
         return self.offset
@@ -264,8 +265,7 @@ class Scanner:
 
     def close(self) -> None:
         """Give up what was kept on disk; the stream itself stays open."""
-        if self._spool is not None:
-            self._spool.close()
+        self._stack.close()
 
     def _more(self) -> bool:
         """Read on, dropping what is done with; say whether there was more."""
@@ -280,6 +280,10 @@ class Scanner:
         self._at -= done
         self._is_ended = not chunk
         return bool(chunk)
+
+
+def _spooled() -> BinaryIO:
+    return cast(BinaryIO, SpooledTemporaryFile(max_size=SPOOL_BYTES_MAX))
 
 
 def _name(text: bytes, offset: int) -> str:

@@ -45,9 +45,7 @@ def sensors(reading: EventReading, name: str, value: object) -> None:
     reading.values["sensors"] = tuple(reports)
 
 
-def _element(
-    reading: EventReading, pointer: str, element: dict[str, object]
-) -> list[SensorReport]:
+def _element(reading: EventReading, pointer: str, element: dict[str, object]) -> list[SensorReport]:
     if len(element) > 1:
         reading.check_extensions(element, pointer, _ELEMENT)
     if "sensorMetadata" in element:

@@ -31,9 +31,9 @@ def house_fields(reading: EventReading, fields: dict[str, object]) -> None:
         if local in _KNOWN:
             given[local] = value
         else:
-            reading.fault("LB-F28", reading.names.short(name), name=local, nearest=_near(local))
+            reading.fault("LB-F28", name, name=local, nearest=_near(local))
     if "basis" in given:
-        reading.values["basis"] = basis(reading, _path(reading, "basis"), given["basis"])
+        reading.values["basis"] = basis(reading, f"{LOOPBOOK}basis", given["basis"])
     if "constructed" in given:
         reading.values["constructed"] = _texts(reading, "constructed", given["constructed"])
     if not given.keys().isdisjoint(_STATISTIC):
@@ -44,19 +44,15 @@ def _near(local: str) -> str:
     return nearest(local, _KNOWN)
 
 
-def _path(reading: EventReading, local: str) -> str:
-    return reading.names.short(LOOPBOOK + local)
-
-
 def _texts(reading: EventReading, local: str, value: object) -> tuple[str, ...]:
     listed = value if type(value) is list else [value]
-    return tuple(reading.text(one, _path(reading, local)) for one in listed)
+    return tuple(reading.text(one, LOOPBOOK + local) for one in listed)
 
 
 def _statistic(reading: EventReading, given: dict[str, object]) -> Statistic | None:
     for local in ("flow", "period"):
         if local not in given:
-            reading.fault("LB-F20", _path(reading, local), field=f"loopbook:{local}")
+            reading.fault("LB-F20", LOOPBOOK + local, field=f"loopbook:{local}")
             return None
     covered = _period(reading, given["period"])
     if covered is None:
@@ -74,23 +70,23 @@ def _statistic(reading: EventReading, given: dict[str, object]) -> Statistic | N
 
 
 def _text(reading: EventReading, given: dict[str, object], local: str) -> str:
-    return reading.text(given[local], _path(reading, local)) if local in given else ""
+    return reading.text(given[local], LOOPBOOK + local) if local in given else ""
 
 
 def _period(reading: EventReading, value: object) -> Period | None:
     try:
         return period(str(value))
     except EmptyPeriod:
-        reading.fault("LB-F41", _path(reading, "period"), text=value)
+        reading.fault("LB-F41", f"{LOOPBOOK}period", text=value)
         return None
 
 
 def _sd(reading: EventReading, given: dict[str, object]) -> Decimal | None:
     if "sd" not in given:
         return None
-    sd = reading.number(given["sd"], _path(reading, "sd"))
+    sd = reading.number(given["sd"], f"{LOOPBOOK}sd")
     if sd is not None and sd < 0:
-        reading.fault("LB-F31", _path(reading, "sd"), number=sd)
+        reading.fault("LB-F31", f"{LOOPBOOK}sd", number=sd)
     return sd
 
 
@@ -103,7 +99,7 @@ def _day(reading: EventReading, given: dict[str, object]) -> date | None:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    reading.fault("LB-F42", _path(reading, "published"), text=text)
+    reading.fault("LB-F42", f"{LOOPBOOK}published", text=text)
     return None
 
 
@@ -116,7 +112,7 @@ def _grade(reading: EventReading, given: dict[str, object]) -> Grade:
         words = [one.value for one in Grade]
         reading.fault(
             "LB-F40",
-            _path(reading, "grade"),
+            f"{LOOPBOOK}grade",
             name="grade",
             text=given["grade"],
             nearest=nearest(str(given["grade"]), words),

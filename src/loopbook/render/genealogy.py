@@ -10,13 +10,13 @@ from loopbook.terms.lineage import Direction, Lineage, LineageNode, LinkKind
 from loopbook.wording import say
 
 NODES_MAX = 200
-_COLUMN = 216.0
+_COLUMN = 222.0
 _ROW = 24.0
-_BOX = 160.0
+_BOX = 170.0
 _TALL = 18.0
 _TOP = 30.0
 _LEFT = 8.0
-_NAME_LENGTH = 24
+_NAME_LENGTH = 22
 _DASHES = {LinkKind.BECAME: "", LinkKind.PART_OF: "5 3", LinkKind.LABELLED: "1 3"}
 
 
@@ -131,7 +131,6 @@ def _node(item: str, place: _Place, is_asked: bool, href: Callable[[str], str]) 
         class_="ink",
         fill="#1f2328",
         font_size=11.0,
-        font_weight="600" if is_asked else None,
     )
     return svg.element("a", {"href": href(item)}, svg.title(item), rect, name)
 

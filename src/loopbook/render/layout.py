@@ -14,8 +14,8 @@ from loopbook.render.slots import TOP, Chains, Grid, Slot, grid_of, port, scale_
 
 BOX_WIDTH = 14.0
 STUB_LENGTH = 22.0
-_FLOW_ROOMS = (136.0, 210.0)
-_WIDTH_WISHED = 1000.0
+_FLOW_ROOMS = (112.0, 210.0)
+_WIDTH_WISHED = 1190.0
 _LEFT = 12.0
 _LANE_GAP = 22.0
 _CORNER = 6.0
@@ -63,7 +63,7 @@ class Stub(msgspec.Struct, frozen=True):
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """Everything placed; `scale` is pixels per quantum."""
+    """Everything placed; `scale` is pixels per quantum, `room` the pixels between columns."""
 
     boxes: dict[str, Box]
     ribbons: tuple[Ribbon, ...]
@@ -71,6 +71,7 @@ class Layout(msgspec.Struct, frozen=True):
     width: float
     height: float
     scale: float
+    room: float
 
 
 def layout(
@@ -133,7 +134,8 @@ class _Drawing:
         }
         lowest = max(self.lanes.values(), default=self.bottom)
         widest = max((self._width(flow) for flow in self.lanes), default=0.0)
-        return Layout(boxes, ribbons, stubs, self.width, lowest + widest / 2 + 16.0, self.scale)
+        height = lowest + widest / 2 + 16.0
+        return Layout(boxes, ribbons, stubs, self.width, height, self.scale, self.room)
 
     def _width(self, flow: str) -> float:
         amount = self.arrows[flow].amount
@@ -185,11 +187,13 @@ class _Drawing:
         x = _LEFT
         found = []
         least, most = _FLOW_ROOMS
-        room = min(max(_WIDTH_WISHED / max(count, 1) - BOX_WIDTH, least), most)
+        taken = sum(self.in_room.values()) + sum(self.out_room.values()) + _LEFT
+        wished = (_WIDTH_WISHED - taken) / max(count, 1) - BOX_WIDTH
+        self.room = min(max(wished, least), most)
         for column in range(count):
             x += self.in_room.get(column, 0.0) + (_CORNER if column in self.in_room else 0.0)
             found.append(x)
-            x += BOX_WIDTH + self.out_room.get(column, 0.0) + room
+            x += BOX_WIDTH + self.out_room.get(column, 0.0) + self.room
         self.width = x
         return found
 

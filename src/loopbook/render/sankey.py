@@ -31,8 +31,8 @@ from loopbook.terms.account import Account, Balance, Reading
 from loopbook.terms.event import Basis
 from loopbook.wording import say
 
-_NAME_CELLS = 23
-_CELL = 5.8
+_CELL = 6.2
+_NAME_CELL = 7.0
 _LINE = 12.0
 _HALO: dict[str, svg.Attribute] = {
     "class": "words",
@@ -176,7 +176,7 @@ def _legend(frame: _Frame, placed: Layout) -> str:
     for paint, kind, words in entries:
         drawn.append(_swatch(x, paint, kind))
         drawn.append(svg.label(x + 22, 16, words, class_="muted", fill="#57606a", font_size=11.0))
-        x += 40 + cells(words) * 6.2
+        x += 40 + cells(words) * 7.0
     return svg.element("g", {"class": "legend"}, *drawn)
 
 
@@ -252,7 +252,7 @@ def _names(frame: _Frame, placed: Layout) -> list[str]:
             svg.label(
                 box.x,
                 top,
-                shorten(name, _NAME_CELLS),
+                shorten(name, _name_cells(placed)),
                 class_="name ink",
                 fill="#1f2328",
                 font_weight="600",
@@ -266,12 +266,17 @@ def _names(frame: _Frame, placed: Layout) -> list[str]:
     return drawn
 
 
+def _name_cells(placed: Layout) -> int:
+    """Return how many cells of a name fit between two columns."""
+    return int((placed.room + BOX_WIDTH - 6) / _NAME_CELL)
+
+
 def _difference(frame: _Frame, process: str) -> tuple[str, str]:
     """Return the words and class of what does not add up at a process, or empty texts."""
     balance = frame.balances.get(process)
     if balance is None or not balance.difference or balance.unmeasured:
         return "", ""
-    amount = frame.amount(abs(balance.difference), balance.sd)
+    amount = frame.amount(abs(balance.difference))
     sign = "+" if balance.difference > 0 else "\N{MINUS SIGN}"
     if balance.is_stock:
         return say("chart.stock_change", frame.language, sign=sign, amount=amount), "stock-words"
@@ -281,12 +286,11 @@ def _difference(frame: _Frame, process: str) -> tuple[str, str]:
 
 def _flow_labels(frame: _Frame, placed: Layout) -> list[str]:
     """Write each flow's amount where no other words stand; a returning flow gets its name too."""
-    taken = [shape for box in placed.boxes.values() for shape in _box_shapes(frame, box)]
+    taken = [shape for box in placed.boxes.values() for shape in _box_shapes(frame, box, placed)]
     taken += [(s.x, s.y - s.width / 2, s.x + STUB_LENGTH, s.y + s.width / 2) for s in placed.stubs]
     drawn = []
     for ribbon in sorted(placed.ribbons, key=lambda r: (-r.width, r.flow)):
-        reading = frame.readings[ribbon.flow]
-        words = frame.amount(reading.amount if reading else None, reading.sd if reading else None)
+        words = _amount_words(frame, ribbon, placed.room)
         if ribbon.is_return:
             flow = frame.account.system.flows[ribbon.flow]
             words = f"{label_of(flow, frame.language)} {words}"
@@ -302,11 +306,22 @@ def _flow_labels(frame: _Frame, placed: Layout) -> list[str]:
     return drawn
 
 
-def _box_shapes(frame: _Frame, box: Box) -> tuple[Shape, Shape]:
+def _amount_words(frame: _Frame, ribbon: Ribbon, room: float) -> str:
+    """Return the amount with its uncertainty, or without where the gap is too narrow for both."""
+    reading = frame.readings[ribbon.flow]
+    if reading is None:
+        return frame.amount(None)
+    words = frame.amount(reading.amount, reading.sd)
+    is_fitting = ribbon.is_return or cells(words) * _CELL < room - 8
+    return words if is_fitting else frame.amount(reading.amount)
+
+
+def _box_shapes(frame: _Frame, box: Box, placed: Layout) -> tuple[Shape, Shape]:
     """Return the room of a box, and of the words above it."""
     name = label_of(frame.account.system.processes[box.process], frame.language)
     difference, _ = _difference(frame, box.process)
-    long = max(min(cells(name), _NAME_CELLS) * _CELL * 1.15, cells(difference) * _CELL)
+    shown = min(cells(name), _name_cells(placed)) * _NAME_CELL
+    long = max(shown, cells(difference) * _CELL)
     top = box.y - 5 - _LINE * (2 if difference else 1)
     return (
         (box.x, box.y, box.x + BOX_WIDTH, box.y + box.height),

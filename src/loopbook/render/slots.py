@@ -14,7 +14,7 @@ from loopbook.render.columns import Arrow, Columns
 
 TOP = 58.0
 _HEIGHT = 300.0
-_RETURN_WIDTH = 64.0
+_RETURN_WIDTH = 48.0
 _BOX_GAP = 42.0
 _PASS_GAP = 16.0
 _HEIGHT_MIN = 10.0

@@ -110,7 +110,9 @@ def gap_text(verdict: Verdict, language: str = "en") -> str:
     if verdict.gap is None:
         return "—"
     sign = "+" if verdict.gap > 0 else ""
-    words = number_text(verdict.gap, language, symbol=unit_of(verdict), limits=(0.0,))
+    # A distance between two percentages is in points, not in percent.
+    unit = say("chart.points", language) if unit_of(verdict) == "%" else unit_of(verdict)
+    words = number_text(verdict.gap, language, symbol=unit, limits=(0.0,))
     return f"{sign}{words}"
 
 

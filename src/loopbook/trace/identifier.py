@@ -30,7 +30,6 @@ _CHECKED = re.compile(
     r"|(?:414|417|gln|party)/(\d{13}))(?=[/?#]|$)"
 )
 _URN = re.compile(r"urn:epc:(?P<kind>id|class|idpat):(?P<scheme>[a-z]+):(?P<body>.+)")
-_DIGITS = {"sgtin": 13, "lgtin": 13, "sscc": 17}
 _SERIAL_KEYS = {"21", "ser", "235"}
 _LOT_KEYS = {"10", "lot"}
 _RESOLVER = "https://id.gs1.org"
@@ -105,23 +104,3 @@ def mended_key(identifier: str) -> tuple[str, str]:
     if not key or check_digit(key[:-1]) == key[-1]:
         return "", ""
     return key, key[:-1] + check_digit(key[:-1])
-
-
-def is_malformed(identifier: str) -> bool:
-    """Say whether an EPC URN has not the digits its scheme asks for (Tag Data Standard, 6.3)."""
-    if not identifier.startswith(("urn:epc:id:", "urn:epc:class:", "urn:epc:idpat:")):
-        return False
-    urn = _URN.fullmatch(identifier)
-    if urn is None:
-        return True
-    digits = _DIGITS.get(urn["scheme"])
-    if digits is None:
-        return False
-    parts = urn["body"].split(".")
-    if len(parts) < 2 or (digits == 13 and len(parts) < 3):
-        return True
-    company, reference = parts[0], parts[1]
-    if reference == "*":
-        return not re.fullmatch(r"\d{6,12}", company)
-    is_number = re.fullmatch(r"\d{6,12}", company) and re.fullmatch(r"\d+", reference)
-    return not is_number or len(company + reference) != digits

@@ -35,7 +35,7 @@ class Linked(msgspec.Struct, frozen=True):
 
     Fields
       links     in the order of the event
-      touches   one per identifier that the event names
+      touches   one per identifier that the event names, and of its transformation node
       endings   at most one
     """
 
@@ -55,7 +55,11 @@ def links(sequence: int, event: Event) -> Linked:
         return Linked(touches=touches)
     match event.type:
         case EventType.TRANSFORMATION:
-            return Linked(_became(sequence, event), touches)
+            joined = _became(sequence, event)
+            # A transformation node is spoken of by its events, so that its history is not empty.
+            nodes = {name for k in joined for name in (k.source, k.target) if _is_node(name)}
+            told = tuple((node, Touch(sequence, event.time)) for node in sorted(nodes))
+            return Linked(joined, (*touches, *told))
         case EventType.AGGREGATION | EventType.ASSOCIATION:
             return Linked(_part_of(sequence, event), touches, _endings(sequence, event))
         case EventType.OBJECT | EventType.TRANSACTION:
@@ -94,6 +98,10 @@ def _became(sequence: int, event: Event) -> tuple[Link, ...]:
         )
         for source, target in pairs
     )
+
+
+def _is_node(name: str) -> bool:
+    return name.startswith(TRANSFORMATION)
 
 
 def _side(things: Sequence[str], quantities: Sequence[QuantityElement]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import msgspec
 
 from loopbook.terms.event import Action, Event, EventType, QuantityElement
 from loopbook.trace.doubt import Doubts
-from loopbook.trace.identifier import Level, is_malformed, level_of, mended_key
+from loopbook.trace.identifier import Level, level_of, mended_key
 
 FUTURE = timedelta(days=1)
 """How far a clock may be ahead: zones differ by up to 26 hours, so a day is near the truth."""
@@ -98,7 +98,7 @@ def _doubt_quantities(name: str, quantities: tuple[QuantityElement, ...], doubts
 
 
 def _doubt_keys(event: Event, doubts: Doubts) -> None:
-    """Warn of keys with a wrong check digit and of EPC URNs of a wrong length, each once."""
+    """Warn of keys with a wrong check digit, each once."""
     quantities = (*event.quantities, *event.input_quantities, *event.output_quantities)
     places = (event.parent, event.read_point, event.biz_location)
     things = (*event.epcs, *event.inputs, *event.outputs, *(q.epc_class for q in quantities))
@@ -108,8 +108,6 @@ def _doubt_keys(event: Event, doubts: Doubts) -> None:
         if key and key not in told:
             told.add(key)
             doubts.warn("LB-C12", "", number=key, mended=mended, item=identifier)
-        if is_malformed(identifier):
-            doubts.warn("LB-C13", "", item=identifier)
 
 
 def _doubt_content(event: Event, content: bytes, doubts: Doubts) -> None:

@@ -9,10 +9,10 @@ import pytest
 from loopbook.programs.demo.battery import (
     Cell,
     cells_of,
+    inspected_events,
+    intake_document,
     received_events,
     rows_text,
-    tested_events,
-    tests_document,
 )
 from loopbook.programs.demo.building import demo_tests
 
@@ -29,7 +29,7 @@ def test_162_tests_are_of_107_cells(cells: tuple[Cell, ...]) -> None:
 
 
 def test_each_cell_is_received_once_and_each_test_is_one_event(cells: tuple[Cell, ...]) -> None:
-    received, tested = list(received_events(cells)), list(tested_events(cells))
+    received, tested = list(received_events(cells)), list(inspected_events(cells))
     assert (len(received), len(tested)) == (107, 162)
     names = [event["eventID"] for event in [*received, *tested]]
     assert len(set(names)) == len(names)
@@ -37,12 +37,12 @@ def test_each_cell_is_received_once_and_each_test_is_one_event(cells: tuple[Cell
 
 def test_later_tests_of_a_cell_happen_later(cells: tuple[Cell, ...]) -> None:
     for cell in cells:
-        times = [str(event["eventTime"]) for event in tested_events([cell])]
+        times = [str(event["eventTime"]) for event in inspected_events([cell])]
         assert times == sorted(set(times))
 
 
 def test_a_test_event_holds_every_measured_number(cells: tuple[Cell, ...]) -> None:
-    document = json.loads(tests_document([cells[0]]))
+    document = json.loads(intake_document([cells[0]]))
     event = document["epcisBody"]["eventList"][1]
     first, *pulses = event["sensorElementList"]
     assert [report["value"] for report in first["sensorReport"]] == [6.0549, 60.549]
@@ -79,7 +79,7 @@ def test_the_document_is_valid_under_the_schema_of_gs1(
     path = corpora / "epcis" / "gs1" / "contract" / "EPCIS-JSON-Schema.json"
     schema = json.loads(path.read_text(encoding="utf-8"))
     validator = jsonschema_rs.validator_for(schema, validate_formats=True)
-    assert not list(validator.iter_errors(json.loads(tests_document(cells))))
+    assert not list(validator.iter_errors(json.loads(intake_document(cells))))
 
 
 @pytest.mark.corpus

@@ -18,9 +18,9 @@ from loopbook.programs.demo.identifier import (
 
 
 def test_the_check_digit_is_that_of_the_gs1_general_specifications() -> None:
-    """GS1 General Specifications, 7.9: GTIN-13 6291041500213; and a GTIN-14 of the EPCIS texts."""
+    """GS1 General Specifications, 7.9: GTIN-13 6291041500213, GTIN-14 10614141000415."""
     assert with_check_digit("629104150021") == "6291041500213"
-    assert with_check_digit("1061414111111") == "10614141111114"
+    assert with_check_digit("1061414100041") == "10614141000415"
 
 
 @given(st.integers(min_value=0, max_value=99_999))

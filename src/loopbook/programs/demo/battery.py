@@ -76,9 +76,9 @@ def cells_of(tests: Iterable[CellTest]) -> tuple[Cell, ...]:
     )
 
 
-def tests_document(cells: Sequence[Cell]) -> bytes:
+def intake_document(cells: Sequence[Cell]) -> bytes:
     """Return the document of the sorting plant: master data, cells received, cells tested."""
-    events = [*received_events(cells), *tested_events(cells)]
+    events = [*received_events(cells), *inspected_events(cells)]
     return document(TESTS_NAME, STORED_FROM, events, master_data())
 
 
@@ -119,7 +119,7 @@ def received_events(cells: Sequence[Cell]) -> Iterator[Json]:
         yield event("ObjectEvent", happening, content)
 
 
-def tested_events(cells: Sequence[Cell]) -> Iterator[Json]:
+def inspected_events(cells: Sequence[Cell]) -> Iterator[Json]:
     """Yield one event per record: capacity, state of health, and every voltage of every pulse."""
     for number, cell in enumerate(cells):
         for test in cell.tests:

@@ -9,7 +9,7 @@ from pathlib import Path
 from loopbook.book.book import Book
 from loopbook.book.opening import new_book, open_book
 from loopbook.errors import NotABook, ParseError
-from loopbook.programs.demo.battery import TESTS_NAME, Cell, cells_of, tests_document
+from loopbook.programs.demo.battery import TESTS_NAME, Cell, cells_of, intake_document
 from loopbook.programs.demo.cascade import CASCADE_NAME, Sorting, cascade_document, sort_cells
 from loopbook.programs.demo.identifier import event_uri
 from loopbook.programs.demo.input import CellTest, cell_tests, input_folder, read_input
@@ -76,7 +76,7 @@ def build(book: Book) -> Book:
         content = read_input(folder, name)
         _whole(name, book.record(content, table=table, scheme=PLAN, document=name))
     cells = cells_of(demo_tests())
-    _whole(TESTS_NAME, book.record(tests_document(cells), document=TESTS_NAME))
+    _whole(TESTS_NAME, book.record(intake_document(cells), document=TESTS_NAME))
     later = cascade_document(cells, sorting_of(book, cells))
     _whole(CASCADE_NAME, book.record(later, document=CASCADE_NAME))
     return book

@@ -1,5 +1,7 @@
 """The report as lines of text for a person, in either language."""
 
+import msgspec
+
 from loopbook.programs.demo.report import DemoReport
 from loopbook.programs.demo.surprise import Surprise
 from loopbook.render.account import account_lines
@@ -15,7 +17,7 @@ def report_lines(report: DemoReport, language: str) -> list[str]:
         *_head(report, language),
         *_section("grades", _grades(report, language), language),
         *_section("genealogy", _genealogies(report, language), language),
-        *_section("account", account_lines(report.account, language, "goods"), language),
+        *_section("account", _account(report, language), language),
         *_section("rates", [statement_line(rate, language) for rate in report.rates], language),
         *_section(
             "recovery", [statement_line(rate, language) for rate in report.recoveries], language
@@ -71,6 +73,15 @@ def _genealogies(report: DemoReport, language: str) -> list[str]:
         )
         for found in report.genealogies
     ]
+
+
+def _account(report: DemoReport, language: str) -> list[str]:
+    """Return the mass layer; notes on other layers are counted, and where to read them is said."""
+    account = report.account
+    named = msgspec.structs.replace(account, pack=report.rates[0].pack, findings=())
+    lines = account_lines(named, language, "goods")
+    count = len(account.findings)
+    return [*lines, "", say("demo.notes", language, count=count, book=report.book)]
 
 
 def surprise_lines(found: Surprise, book: str, language: str) -> list[str]:

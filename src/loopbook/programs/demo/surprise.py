@@ -16,8 +16,8 @@ from loopbook.programs.demo.battery import (
     STORED_FROM,
     Cell,
     cells_of,
-    tested_events,
-    tests_document,
+    inspected_events,
+    intake_document,
 )
 from loopbook.programs.demo.building import BATTERY, LADDER, PARTY
 from loopbook.programs.demo.document import DEMO, Json, document
@@ -123,7 +123,7 @@ def error_declaration(cell: Cell) -> bytes:
             "reason": "incorrect_data",
         }
     }
-    events = [made | declaration for made in tested_events([last])]
+    events = [made | declaration for made in inspected_events([last])]
     return document("declared-an-error.jsonld", STORED_FROM + DECLARED_AFTER, events)
 
 
@@ -131,7 +131,7 @@ def _by_record(tests: Sequence[CellTest]) -> Statement:
     """Return the indicator of a book in which every record is a cell of its own."""
     taken = [msgspec.structs.replace(test, cell=test.record) for test in tests]
     with open_book(MEMORY, [BATTERY], party=PARTY) as book:
-        book.record(tests_document(cells_of(taken)), document="by-record.jsonld")
+        book.record(intake_document(cells_of(taken)), document="by-record.jsonld")
         return book.evaluate(INDICATOR, PERIOD, scheme=BATTERY)
 
 

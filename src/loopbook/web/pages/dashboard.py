@@ -33,6 +33,7 @@ from loopbook.web.page import download, page
 from loopbook.web.shelf import banners, chosen_scheme, readable
 
 _YEARS_BACK = 8
+_FINDINGS_SHOWN = 12
 
 
 class _Reading(msgspec.Struct, frozen=True):
@@ -114,7 +115,8 @@ def _values(book: Book, reading: _Reading, choice: Choice) -> dict[str, object]:
         "flows": [_flow(account, row, choice, when) for row in flow_rows(account, reading.layer)]
         if reading.layer
         else [],
-        "findings": finding_lines(account.findings, language),
+        "findings": finding_lines(account.findings[:_FINDINGS_SHOWN], language),
+        "findings_more": max(len(account.findings) - _FINDINGS_SHOWN, 0),
     }
 
 
