@@ -124,7 +124,11 @@ def draft(number: int) -> Draft:
     data = f'{{"type":"ObjectEvent","number":{number},'.encode().ljust(CONTENT_BYTES, b"x")
     return Draft(
         kind=EntryKind.EVENT,
-        identity=Identity(f"urn:uuid:bench-{number}", False, hashlib.sha256(data).digest()),
+        identity=Identity(
+            id=f"urn:uuid:bench-{number}",
+            is_correction=False,
+            content_hash=hashlib.sha256(data).digest(),
+        ),
         content=data,
         context=b'["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"]',
         source=f"bench.jsonld, event {number}",

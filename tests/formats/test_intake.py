@@ -207,7 +207,9 @@ def test_outputs_are_paired_with_their_classes_and_empty_ones_left_out(scheme: S
     found = read(
         scheme,
         "dismantled",
-        f"Time,Cell,Black mass,Casings\n2025-05-05T08:00:00Z,{ITEM},200 g,0.1\n2025-05-05T08:00:00Z,{ITEM},200 g,\n",
+        "Time,Cell,Black mass,Casings\n"
+        f"2025-05-05T08:00:00Z,{ITEM},200 g,0.1\n"
+        f"2025-05-05T08:00:00Z,{ITEM},200 g,\n",
     )
     outputs = [msgspec.json.decode(parsed.content)["outputQuantityList"] for parsed in found]
     assert outputs[0] == [

@@ -1,6 +1,6 @@
 """Dates, times and periods as people write them."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
         "２０２５－０３－０４　１０：２０",
         "2025-03-04T10:20:00+08:00",
         "2025-03-04T02:20:00Z",
-        datetime(2025, 3, 4, 10, 20),
+        datetime.fromisoformat("2025-03-04T10:20:00"),
     ],
 )
 def test_writings_of_one_moment_are_one_moment(cell: Cell) -> None:
@@ -73,9 +73,9 @@ def test_an_hour_that_happened_twice_or_never_is_refused(cell: str) -> None:
     assert caught.value.code == "LB-W32"
 
 
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2099, 1, 1)), st.integers(-12, 14))
-def test_a_written_moment_reads_back(local: datetime, hours: int) -> None:
-    moment = local.replace(microsecond=0).astimezone(ZoneInfo("UTC")) + timedelta(hours=hours)
+@given(st.integers(946_684_800, 4_070_908_800), st.integers(-12, 14))
+def test_a_written_moment_reads_back(seconds: int, hours: int) -> None:
+    moment = datetime.fromtimestamp(seconds, timezone(timedelta(hours=hours)))
     assert read_moment(moment.isoformat(), SHANGHAI).time == moment
 
 

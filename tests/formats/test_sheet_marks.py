@@ -35,7 +35,7 @@ def test_errors_uncalculated_formulas_and_percents_are_marked_by_row_and_column(
 
 
 def test_a_formula_without_a_result_is_marked() -> None:
-    sheet = '<worksheet><sheetData><row r="2"><c r="B2"><f>A1*2</f></c><c><v>1</v></c></row></sheetData></worksheet>'
+    sheet = '<sheetData><row r="2"><c r="B2"><f>A1*2</f></c><c><v>1</v></c></row></sheetData>'
     names = '<sheets><sheet name="a" r:id="r1"/></sheets>'
     parts = {
         "xl/workbook.xml": names,
@@ -54,7 +54,10 @@ def test_cells_hidden_in_odd_attributes_still_count() -> None:
 
 
 def test_repeats_of_an_open_document_are_counted_and_its_empty_end_is_not() -> None:
-    row = '<table:table-row table:number-rows-repeated="{rows}"><table:table-cell {cell}</table:table-row>'
+    row = (
+        '<table:table-row table:number-rows-repeated="{rows}">'
+        "<table:table-cell {cell}</table:table-row>"
+    )
     empty = row.format(rows=1048576, cell='table:number-columns-repeated="16384"/>')
     full = row.format(rows=1048576, cell='table:number-columns-repeated="16384" office:value="1"/>')
     table = "<table:table>{}</table:table>"

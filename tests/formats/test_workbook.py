@@ -1,6 +1,7 @@
 """Workbooks: what a person sees in a cell is what is read."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +12,20 @@ import xlsxwriter
 from loopbook.errors import ParseError
 from loopbook.formats.row import Row
 from loopbook.formats.workbook import read_workbook
+
+MORNING = datetime.fromisoformat("2025-03-04T10:20:00")
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+MANIFEST = f'<manifest:manifest xmlns:manifest="{_OASIS}:manifest:1.0"/>'
+OPEN_DOCUMENT = (
+    f'<office:document-content xmlns:office="{_OASIS}:office:1.0"'
+    f' xmlns:table="{_OASIS}:table:1.0" xmlns:text="{_OASIS}:text:1.0">'
+    '<office:body><office:spreadsheet><table:table table:name="Data"><table:table-row>'
+    '<table:table-cell office:value-type="string"><text:p>质量</text:p></table:table-cell>'
+    '<table:table-cell office:value-type="float" office:value="41.2"><text:p>41.2</text:p>'
+    '</table:table-cell><table:table-cell office:value-type="date" office:date-value="2025-03-04">'
+    "<text:p>2025-03-04</text:p></table:table-cell></table:table-row></table:table>"
+    "</office:spreadsheet></office:body></office:document-content>"
+)
 
 
 def workbook(fill: Callable[[xlsxwriter.Workbook], None]) -> io.BytesIO:
@@ -32,8 +47,8 @@ def test_numbers_dates_percents_and_texts_are_read_as_shown() -> None:
         time = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         percent = book.add_format({"num_format": "0.0%"})
         sheet.write_row(2, 1, ["text", 1540000, 0.1 + 0.2, True])
-        sheet.write_datetime(2, 5, datetime(2025, 3, 4), day)
-        sheet.write_datetime(2, 6, datetime(2025, 3, 4, 10, 20), time)
+        sheet.write_datetime(2, 5, date(2025, 3, 4), day)
+        sheet.write_datetime(2, 6, MORNING, time)
         sheet.write_number(2, 7, 0.56, percent)
 
     found = rows(fill)[2]
@@ -45,7 +60,7 @@ def test_numbers_dates_percents_and_texts_are_read_as_shown() -> None:
         Decimal("0.3"),
         "TRUE",
         date(2025, 3, 4),
-        datetime(2025, 3, 4, 10, 20),
+        MORNING,
         "56%",
     )
 
@@ -101,3 +116,15 @@ def test_an_old_workbook_that_is_damaged_is_refused() -> None:
     with pytest.raises(ParseError) as caught:
         list(read_workbook(io.BytesIO(content), "x.xls"))
     assert caught.value.code == "LB-W03"
+
+
+def test_an_open_document_is_read() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        made.writestr("META-INF/manifest.xml", MANIFEST)
+        made.writestr("content.xml", OPEN_DOCUMENT)
+    content.seek(0)
+    (row,) = read_workbook(content, "x.ods")
+    assert (row.sheet, row.number) == ("Data", 1)
+    assert row.cells == ("质量", Decimal("41.2"), date(2025, 3, 4))

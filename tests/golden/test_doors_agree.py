@@ -1,4 +1,4 @@
-"""The same question through Python, shell and HTTP gives the same number, with the same evidence."""
+"""One question through Python, shell and HTTP gives one number with the same evidence."""
 
 import json
 from pathlib import Path

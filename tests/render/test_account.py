@@ -8,10 +8,11 @@ from loopbook.render.account import (
     flow_rows,
     flow_table,
     layers_read,
+    sums_of,
     yes_no,
 )
 
-from .accounts import shredder
+from .accounts import KG, shredder
 
 
 def test_flows_come_with_unit_ends_and_basis() -> None:
@@ -33,7 +34,8 @@ def test_balances_say_what_their_difference_is() -> None:
         "refining": "open, unmeasured: slag",
     }
     table = balance_table(account, language="zh")
-    assert [row[5] for row in table.rows] == [500, 30, 120]
+    assert [row[5] for row in table.rows] == [500, 30, None]
+    assert sums_of(account, account.balances[2]) == (620 * KG, None, None, None)
     assert all(len(row) == len(table.headings) for row in table.rows)
 
 

@@ -57,6 +57,12 @@ def test_chinese_counts_in_wan_and_yi_without_rounding() -> None:
     assert number_text(260_000_000, "zh", sd=5_000_000.0, symbol="吨") == "(2.60 ± 0.05)亿吨"
 
 
+def test_a_chinese_unit_of_millions_is_counted_as_statistics_count() -> None:
+    assert number_text(326, "zh", symbol="百万吨") == "3.26亿吨"
+    assert number_text(5.6, "zh", sd=0.1, symbol="百万吨") == "(560 ± 10)万吨"
+    assert number_text(326, symbol="Mt") == "326 Mt"
+
+
 def test_the_bound_stands_before_the_number() -> None:
     assert number_text(60, bound="at_least", symbol="%") == "≥ 60 %"
     assert number_text(60, bound="about") == "≈ 60"

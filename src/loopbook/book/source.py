@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, cast
 
 import msgspec
 
@@ -54,7 +54,7 @@ def parsed(readings: Readings, source: Source, wish: Wish) -> Iterator[Parsed]:
             with opened(path) as stream:
                 yield from _read(stream, path.name, table)
     else:
-        yield from _read(source, wish.document, table)
+        yield from _read(cast(BinaryIO, source), wish.document, table)
 
 
 def intake_table(readings: Readings, name: str, scheme: str) -> tuple[IntakeTable, Scheme]:

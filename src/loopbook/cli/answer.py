@@ -35,6 +35,9 @@ def write_receipt(name: str, receipt: Receipt, language: str, key: str = "cli.re
         "root": receipt.checkpoint.root[:16],
     }
     write([say(key, language, name=name, **counts)])
+    # The line is the promise that the entries are durable: whoever reads it through a pipe must
+    # have it before the next file is begun.
+    sys.stdout.flush()
     for line in finding_lines(receipt.findings, language):
         sys.stderr.write(f"  {line}\n")
     if receipt.findings_left_out:

@@ -32,7 +32,7 @@ _RESULT = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
 _ODS_OPENING = re.compile(
     rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])" + _ATTRIBUTES + rb">"
 )
-_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,9})["']""")
+_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["'](\d+)["']""")
 
 
 class SheetMarks(msgspec.Struct, frozen=True):
@@ -176,7 +176,7 @@ class _OdsScan:
 
     def _read(self, name: bytes, attributes: bytes) -> None:
         found = _REPEATED.search(attributes)
-        repeated = int(found[1]) if found else 1
+        repeated = int(found[1][:18]) if found else 1
         if name == b"table":
             self._row = self._next_row = self._row_max = self._column_max = 0
         elif name == b"table-row":

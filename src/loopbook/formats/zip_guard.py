@@ -63,11 +63,17 @@ def _parts(archive: zipfile.ZipFile, document: str) -> Iterator[tuple[str, bytes
     limit = min(UNPACKED_BYTES_MAX, max(RATIO_FREE_BYTES, RATIO_MAX * packed))
     left = limit
     for part in parts:
+        # The size in the directory may be a lie: read on until the packed bytes end.
         part.file_size = limit + 4 * CHUNK
-        with archive.open(part) as unpacked:
-            while chunk := unpacked.read(CHUNK):
-                left -= len(chunk)
-                if left < 0:
-                    raise ParseError("LB-W04", document, limit=limit)
-                yield part.filename, chunk
+        for chunk in _chunks(archive, part):
+            left -= len(chunk)
+            if left < 0:
+                raise ParseError("LB-W04", document, limit=limit)
+            yield part.filename, chunk
         yield part.filename, b""
+
+
+def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    with archive.open(part) as unpacked:
+        while chunk := unpacked.read(CHUNK):
+            yield chunk

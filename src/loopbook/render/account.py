@@ -95,12 +95,35 @@ def balances_of(account: Account, layer: str = "") -> list[Balance]:
 
 
 def difference_kind(balance: Balance, language: str) -> str:
-    """Return what the difference of a balance is: stock change, residual, or not known."""
-    if balance.is_stock:
-        return say("chart.kind.stock", language)
+    """Return what the difference of a balance is: not known, stock change, or residual."""
     if balance.unmeasured:
         return say("chart.kind.open", language, flows=", ".join(balance.unmeasured))
+    if balance.is_stock:
+        return say("chart.kind.stock", language)
     return say("chart.kind.residual", language)
+
+
+class Sums(NamedTuple):
+    """Inflow, outflow and difference of a balance in quanta; None where a flow is unmeasured.
+
+    A sum without one of its parts is no sum: zero tonnes in would be a wrong number.
+    """
+
+    inflow: int | None
+    outflow: int | None
+    difference: int | None
+    sd: float | None
+
+
+def sums_of(account: Account, balance: Balance) -> Sums:
+    """Return what is known of a balance."""
+    flows = [account.system.flows[name] for name in balance.unmeasured]
+    is_in_open = any(flow.target == balance.process for flow in flows)
+    is_out_open = any(flow.source == balance.process for flow in flows)
+    if not flows:
+        return Sums(balance.inflow, balance.outflow, balance.difference, balance.sd)
+    inflow = None if is_in_open else balance.inflow
+    return Sums(inflow, None if is_out_open else balance.outflow, None, None)
 
 
 def balance_table(account: Account, layer: str = "", language: str = "en") -> Table:
@@ -110,22 +133,24 @@ def balance_table(account: Account, layer: str = "", language: str = "en") -> Ta
     for balance in balances_of(account, layer):
         unit = account.system.layers[balance.layer]
         process = account.system.processes[balance.process]
-        sd = None if balance.sd is None else float(layer_value(balance.sd, unit))
+        sums = sums_of(account, balance)
         rows.append(
             (
                 balance.process,
                 label_of(process, language),
                 balance.layer,
-                layer_value(balance.inflow, unit),
-                layer_value(balance.outflow, unit),
-                layer_value(balance.difference, unit),
-                sd,
+                *(_in_unit(quanta, unit) for quanta in sums[:3]),
+                None if sums.sd is None else float(layer_value(sums.sd, unit)),
                 unit_symbol(unit.unit, language),
                 difference_kind(balance, language),
                 basis_text(balance.basis, language),
             )
         )
     return table_of("balances", (*names, "basis"), rows, language)
+
+
+def _in_unit(quanta: int | None, layer: Layer) -> Value:
+    return None if quanta is None else layer_value(quanta, layer)
 
 
 def account_lines(account: Account, language: str = "en", layer: str = "") -> list[str]:
@@ -167,11 +192,12 @@ def _balance_words(
     rows: list[tuple[str, ...]] = [
         (
             label_of(account.system.processes[balance.process], language),
-            amount_text(balance.inflow, unit, language),
-            amount_text(balance.outflow, unit, language),
-            amount_text(balance.difference, unit, language, sd=balance.sd),
+            amount_text(sums.inflow, unit, language),
+            amount_text(sums.outflow, unit, language),
+            amount_text(sums.difference, unit, language, sd=sums.sd),
             difference_kind(balance, language),
         )
         for balance in balances_of(account, layer)
+        for sums in [sums_of(account, balance)]
     ]
     return headings, rows

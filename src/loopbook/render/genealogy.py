@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from loopbook.render import svg
-from loopbook.render.width import shorten_middle
+from loopbook.render.width import cells, shorten_middle
 from loopbook.terms.lineage import Direction, Lineage, LineageNode, LinkKind
 from loopbook.wording import say
 
@@ -177,5 +177,5 @@ def _legend(lineage: Lineage, language: str) -> str:
         drawn.append(_curve(start, _Place(x + 24, 12.0), kind, ""))
         words = say(f"link.{kind.value}", language)
         drawn.append(svg.label(x + 30, 16, words, class_="muted", fill="#57606a", font_size=11.0))
-        x += 44 + len(words) * 7.0
+        x += 46 + cells(words) * 7.2
     return svg.element("g", {"class": "legend"}, *drawn)

@@ -24,6 +24,7 @@ _PLACES_MAX = 15
 _TINY = -9
 _BOUND_SIGNS = {"about": "≈ ", "at_least": "≥ ", "at_most": "≤ "}
 _CHINESE_SCALES = ((8, "亿"), (4, "万"))
+_UNIT_SCALES = (("万亿", 12), ("十亿", 9), ("百万", 6), ("亿", 8), ("万", 4))
 
 
 def number_text(
@@ -47,12 +48,13 @@ def number_text(
         return say("chart.unknown", language)
     with localcontext() as context:
         context.prec = _PRECISION
-        exact = _decimal(value)
+        shift, symbol = _unit_scale(symbol, language)
+        exact = _decimal(value).scaleb(shift)
         if exact and exact.adjusted() < _TINY:
             return f"{_BOUND_SIGNS.get(bound, '')}{exact:.3E}{_unit_part(symbol)}"
-        spread = _decimal(sd) if sd else None
+        spread = _decimal(sd).scaleb(shift) if sd else None
         places = _places(exact, spread)
-        known = [_decimal(limit) for limit in limits if limit is not None]
+        known = [_decimal(limit).scaleb(shift) for limit in limits if limit is not None]
         while places < _PLACES_MAX and _crosses(exact, places, known):
             places += 1
         power, scale = _scale(exact, language)
@@ -87,6 +89,18 @@ def _rounded(value: Decimal, places: int) -> Decimal:
 def _crosses(value: Decimal, places: int, limits: list[Decimal]) -> bool:
     written = _rounded(value, places)
     return any(written.compare(limit) != value.compare(limit) for limit in limits)
+
+
+def _unit_scale(symbol: str, language: str) -> tuple[int, str]:
+    """Return the power of ten in a Chinese unit and the unit without it: 百万吨 is (6, 吨).
+
+    326 百万吨 is then written 3.26亿吨, as statistics in Chinese have it.
+    """
+    if language.startswith("zh"):
+        for word, power in _UNIT_SCALES:
+            if symbol.startswith(word) and len(symbol) > len(word):
+                return power, symbol[len(word) :]
+    return 0, symbol
 
 
 def _scale(value: Decimal, language: str) -> tuple[int, str]:

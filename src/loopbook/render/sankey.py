@@ -176,7 +176,7 @@ def _legend(frame: _Frame, placed: Layout) -> str:
     for paint, kind, words in entries:
         drawn.append(_swatch(x, paint, kind))
         drawn.append(svg.label(x + 22, 16, words, class_="muted", fill="#57606a", font_size=11.0))
-        x += 40 + cells(words) * 7.0
+        x += 44 + cells(words) * 7.4
     return svg.element("g", {"class": "legend"}, *drawn)
 
 

@@ -16,7 +16,7 @@ from loopbook.store.fault import spoken
 from loopbook.store.finder import Finder, judged, key_of
 from loopbook.store.holder import HolderFile
 from loopbook.store.log import Frontier, leaf_hash
-from loopbook.store.row import INSERT, Interning, Row, row_of, size_of
+from loopbook.store.row import Interning, Row, insert, row_of, size_of
 from loopbook.store.schema import JOURNAL_NAME
 from loopbook.store.tree import Tree, mark
 from loopbook.terms.entry import Draft, Entry, Outcome, Status
@@ -90,8 +90,9 @@ class Writer:
             marked = mark(frontier)
             if marked is not None:
                 marks.append(marked)
-        connection.executemany(INSERT, rows)
-        connection.executemany(_MARK, marks)
+        insert(connection, rows)
+        if marks:
+            connection.executemany(_MARK, marks)
         self._frontier = frontier
         return statuses
 

@@ -15,6 +15,7 @@ from loopbook.render.account import (
     flow_rows,
     flow_table,
     layers_read,
+    sums_of,
 )
 from loopbook.render.basis import bases_of, basis_text
 from loopbook.render.chart import bullet
@@ -161,15 +162,15 @@ def _layers(account: Account, current: str, language: str) -> list[tuple[str, st
 
 def _balance(account: Account, balance: Balance, language: str) -> dict[str, object]:
     layer = account.system.layers[balance.layer]
-    is_open = bool(balance.unmeasured) and not balance.is_stock
+    sums = sums_of(account, balance)
     return {
         "id": balance.process,
         "process": label_of(account.system.processes[balance.process], language),
-        "inflow": amount_text(balance.inflow, layer, language),
-        "outflow": amount_text(balance.outflow, layer, language),
-        "difference": amount_text(balance.difference, layer, language, sd=balance.sd),
+        "inflow": amount_text(sums.inflow, layer, language),
+        "outflow": amount_text(sums.outflow, layer, language),
+        "difference": amount_text(sums.difference, layer, language, sd=sums.sd),
         "kind": difference_kind(balance, language),
-        "is_residual": bool(balance.difference) and not balance.is_stock and not is_open,
+        "is_residual": bool(sums.difference) and not balance.is_stock,
         "basis": basis_text(balance.basis, language),
     }
 

@@ -112,7 +112,7 @@ def _grade(
     return {
         "title": title_of(ladder, language) if ladder else grade.ladder,
         "name": grade_name(grade, ladders, language),
-        "then": rungs.get(grade.rung, ""),
+        "then": word_label(words, rungs.get(grade.rung, ""), language),
         "is_known": bool(grade.rung),
         "facts": ", ".join(
             f"{word_label(words, fact.term, language)} {fact_text(fact, words, language)}"

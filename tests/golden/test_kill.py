@@ -1,0 +1,84 @@
+"""`loopbook record`, killed at any moment: nothing that it acknowledged is lost, and sending all of
+it again is safe. A line on the output is the acknowledgement of a file."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import loopbook
+
+FILES = 40
+EVENTS = 25
+
+
+def write_files(folder: Path) -> list[Path]:
+    paths = []
+    for number in range(FILES):
+        events = [
+            {
+                "type": "ObjectEvent",
+                "eventID": f"urn:uuid:{number:08x}-0000-4000-8000-{position:012x}",
+                "eventTime": "2025-03-01T08:00:00+08:00",
+                "eventTimeZoneOffset": "+08:00",
+                "action": "ADD",
+                "bizStep": "receiving",
+                "epcList": [f"https://id.example.org/01/09506000134352/21/{number}-{position}"],
+            }
+            for position in range(EVENTS)
+        ]
+        path = folder / f"load-{number:02}.json"
+        path.write_text(json.dumps(events), encoding="utf-8")
+        paths.append(path)
+    return paths
+
+
+def killed_run(book: Path, files: list[Path], delay_seconds: float) -> set[str]:
+    """Record `files`, kill the process after a delay, and return the files it acknowledged."""
+    words = [sys.executable, "-m", "loopbook", "record", *map(str, files), "--book", str(book)]
+    environment = os.environ | {"LOOPBOOK_LANG": "en"}
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, env=environment)
+    time.sleep(delay_seconds)
+    process.send_signal(signal.SIGKILL)
+    output, _ = process.communicate()
+    lines = output.decode("utf-8").splitlines()
+    return {line.split(":")[0] for line in lines if f"{EVENTS} appended" in line}
+
+
+def rounds(tmp_path: Path, count: int) -> None:
+    files = write_files(tmp_path)
+    chance = random.Random(7)
+    acknowledged_total = 0
+    for number in range(count):
+        book = tmp_path / f"{number}.book"
+        loopbook.new(book).close()
+        acknowledged = killed_run(book, files, chance.uniform(0.4, 1.6))
+        acknowledged_total += len(acknowledged)
+        with loopbook.open(book) as again:
+            assert again.verify() == again.checkpoint()
+            size = again.checkpoint().size
+            assert size >= EVENTS * len(acknowledged)
+            for path in files:
+                receipt = again.record(path)
+                assert receipt.refused == 0
+                assert str(path) not in acknowledged or receipt.repeated == EVENTS
+            assert again.checkpoint().size == FILES * EVENTS
+            assert all(again.record(path).appended == 0 for path in files)
+    assert acknowledged_total, "every round was killed before its first acknowledgement"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 on this system")
+def test_three_kills_lose_nothing(tmp_path: Path) -> None:
+    rounds(tmp_path, 3)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 on this system")
+def test_twenty_five_kills_lose_nothing(tmp_path: Path) -> None:
+    rounds(tmp_path, 25)
