@@ -209,6 +209,7 @@ class Book:
         """
         with self._turn:
             self._must_know(item)
+            self._posted()
             known = self._known(as_of)
             pack = self._readings.shelf.named(scheme) if scheme else self._pack_of(item)
             sources = self._sources(pack, as_of) if pack is not None else None
@@ -225,7 +226,7 @@ class Book:
         Raises    UnknownTerm  the book has no such entry
         """
         with self._turn:
-            readings = self._caught_up()
+            readings = self._posted()
             if not 1 <= sequence <= readings.size:
                 raise UnknownTerm("LB-D14", sequence=sequence, size=readings.size)
             return recorded(readings, next(iter(self.store.read(sequence, sequence))))
@@ -240,6 +241,12 @@ class Book:
             self._readings.catch_up()
             return self._readings
 
+    def _posted(self) -> Readings:
+        with self._turn:
+            readings = self._caught_up()
+            readings.post_up()
+            return readings
+
     def _known(self, words: AsOfWords) -> AsOf:
         known = as_of(words)
         if known.size is not None and known.size > self._caught_up().size:
@@ -248,7 +255,7 @@ class Book:
 
     def _sources(self, pack: Scheme, words: AsOfWords) -> LedgerSources:
         known = self._known(words)
-        size = self._caught_up().size if known.size is None else known.size
+        size = self._posted().size if known.size is None else known.size
         return LedgerSources(self._readings, pack, known, self.store.checkpoint(size))
 
     def _indicator(self, words: str, scheme: str) -> tuple[Indicator, Scheme]:

@@ -1,5 +1,6 @@
 """History: entries with their readings, and all that is known of one item."""
 
+from loopbook.account.post import post
 from loopbook.book.readings import Readings
 from loopbook.book.sources import LedgerSources
 from loopbook.evaluate.grade import grade_item
@@ -7,6 +8,8 @@ from loopbook.formats.event import event_of
 from loopbook.formats.master import master_of
 from loopbook.formats.observation import observation_of
 from loopbook.terms.entry import Entry, EntryKind
+from loopbook.terms.event import Event
+from loopbook.terms.finding import Finding
 from loopbook.terms.history import Fact, ItemFacts, ItemHistory, Recorded
 from loopbook.terms.lineage import AsOf
 from loopbook.terms.scheme import Scheme
@@ -16,17 +19,30 @@ def recorded(readings: Readings, entry: Entry) -> Recorded:
     """Return an entry with its reading, the declarations against it, and its postings."""
     draft = entry.draft
     kind = draft.kind
+    event = event_of(draft.content, draft.context) if kind is EntryKind.EVENT else None
     return Recorded(
         entry=entry,
-        event=event_of(draft.content, draft.context) if kind is EntryKind.EVENT else None,
+        event=event,
         observation=observation_of(draft.content) if kind is EntryKind.OBSERVATION else None,
         master=master_of(draft.content, draft.context) if kind is EntryKind.MASTER else None,
         voided_by=tuple(d.by for d in readings.voids.get(entry.sequence, ())),
+        findings=_posting_findings(readings, event),
         postings=tuple(
             posting
             for scheme in readings.shelf.compiled()
             for posting in readings.tail.postings_of(scheme.digest, entry.sequence)
         ),
+    )
+
+
+def _posting_findings(readings: Readings, event: Event | None) -> tuple[Finding, ...]:
+    """Return what the active packs find when they post the event."""
+    if event is None or event.error is not None:
+        return ()
+    return tuple(
+        finding
+        for scheme in readings.shelf.newest().values()
+        for finding in post(0, event, scheme, readings.masters).findings
     )
 
 

@@ -44,6 +44,7 @@ class Readings:
 
     def _clear(self) -> None:
         self.size = 0
+        self.posted = 0
         self.tail = Tail()
         self.masters: dict[str, MasterRecord] = {}
         self.observed: list[Observed] = []
@@ -54,15 +55,18 @@ class Readings:
         self.voids: dict[int, list[Declaration]] = defaultdict(list)
 
     def catch_up(self) -> None:
-        """Read the entries that came since the last time, those of other processes included."""
+        """Read the entries that came since the last time, those of other processes included.
+
+        Makes what a capture must know: links, items, voids, packs. Postings and facts wait until
+        a reading asks for them (`post_up`), since recording needs neither.
+        """
         size = self.store.size()
         if size == self.size:
             return
-        changed = [
-            entry
+        changed = any(
+            entry.draft.kind in (EntryKind.MASTER, EntryKind.ACTIVATION)
             for entry in self.store.read(self.size + 1, size)
-            if entry.draft.kind in (EntryKind.MASTER, EntryKind.ACTIVATION)
-        ]
+        )
         if changed and self.size:
             self._clear()
         if changed:
@@ -70,6 +74,17 @@ class Readings:
         for entry in self.store.read(self.size + 1, size):
             self._take(entry)
         self.size = size
+
+    def post_up(self) -> None:
+        """Bring postings and facts to where `catch_up` has read."""
+        for entry in self.store.read(self.posted + 1, self.size):
+            event = self._event(entry)
+            if event is not None and event.error is None:
+                for scheme in self.shelf.compiled():
+                    self._take_under(scheme, entry.sequence, event)
+                for declaration in self.voids.get(entry.sequence, ()):
+                    self._reverse(entry.sequence, declaration)
+        self.posted = self.size
 
     def _learn(self, size: int) -> None:
         self.shelf = Shelf()
@@ -80,12 +95,19 @@ class Readings:
                 record = master_of(entry.draft.content, entry.draft.context)
                 self.masters[record.id] = _merged(self.masters.get(record.id), record)
 
-    def _take(self, entry: Entry) -> None:
+    def _event(self, entry: Entry) -> Event | None:
         draft = entry.draft
-        if draft.kind is EntryKind.OBSERVATION:
-            self.observed.append(Observed(entry.sequence, observation_of(draft.content)))
-        elif draft.kind is EntryKind.EVENT:
-            self._take_event(entry.sequence, event_of(draft.content, draft.context))
+        if draft.kind is not EntryKind.EVENT:
+            return None
+        return event_of(draft.content, draft.context)
+
+    def _take(self, entry: Entry) -> None:
+        if entry.draft.kind is EntryKind.OBSERVATION:
+            observation = observation_of(entry.draft.content)
+            self.observed.append(Observed(entry.sequence, observation))
+        event = self._event(entry)
+        if event is not None:
+            self._take_event(entry.sequence, event)
 
     def _take_event(self, sequence: int, event: Event) -> None:
         if event.error is not None:
@@ -96,10 +118,8 @@ class Readings:
             return
         linked = links(sequence, event)
         self.tail.link(linked.links, linked.touches, linked.endings)
-        for scheme in self.shelf.compiled():
-            self._take_under(scheme, sequence, event)
         self._originals[event.event_id].append(sequence)
-        for declaration in self._declared[event.event_id]:
+        for declaration in self._declared.get(event.event_id, ()):
             self._void(sequence, declaration)
 
     def _take_under(self, scheme: Scheme, sequence: int, event: Event) -> None:
@@ -114,14 +134,16 @@ class Readings:
     def _void(self, sequence: int, declaration: Declaration) -> None:
         self.voids[sequence].append(declaration)
         self.tail.void(sequence, declaration.by, declaration.time)
+        # An entry that is not posted yet is reversed when it is.
+        if sequence <= self.posted:
+            self._reverse(sequence, declaration)
+
+    def _reverse(self, sequence: int, declaration: Declaration) -> None:
         for scheme in self.shelf.compiled():
             stated = self.tail.postings_of(scheme.digest, sequence)
-            reversed_ = [
-                reverse(posting, declaration.by, declaration.time)
-                for posting in stated
-                if not posting.voids
-            ]
-            self.tail.post(scheme.digest, reversed_)
+            own = [posting for posting in stated if not posting.voids]
+            reversals = [reverse(p, declaration.by, declaration.time) for p in own]
+            self.tail.post(scheme.digest, reversals)
 
     def knows(self, name: str) -> bool:
         """Say whether any entry speaks of the item, or carries the eventID, called `name`."""

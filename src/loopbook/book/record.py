@@ -7,10 +7,12 @@ from pathlib import Path
 
 import msgspec
 
+from loopbook.account.post import post
 from loopbook.book.readings import Readings
 from loopbook.book.source import Source, Wish, parsed
 from loopbook.terms.entry import Draft, Outcome, Status
-from loopbook.terms.finding import Finding, Severity, place_text
+from loopbook.terms.event import Event
+from loopbook.terms.finding import Finding, Place, Severity, place_text
 from loopbook.terms.parsed import Parsed
 from loopbook.terms.receipt import Receipt
 from loopbook.trace.capture import admit, introduced
@@ -94,9 +96,22 @@ class Capture:
             else:
                 admitted.append(item)
         statuses = self._put([self._draft(item) for item in admitted])
+        self._readings.catch_up()
         for item, status in zip(admitted, statuses, strict=True):
             self._count(item, status)
-        self._readings.catch_up()
+            if status.outcome is Outcome.APPENDED and item.event is not None:
+                self._note(self._posting_findings(item.event, item.place))
+
+    def _posting_findings(self, event: Event, place: Place) -> list[Finding]:
+        """Return what the active packs find when they post the event, at its place in the input."""
+        if event.error is not None:
+            return []
+        masters = self._readings.masters
+        return [
+            msgspec.structs.replace(finding, place=place)
+            for scheme in self._readings.shelf.newest().values()
+            for finding in post(0, event, scheme, masters).findings
+        ]
 
     def _knows(self, name: str) -> bool:
         return name in self._fresh or self._readings.knows(name)

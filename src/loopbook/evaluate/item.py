@@ -46,7 +46,20 @@ def read_items(leaf: Leaf, question: Question) -> LeafValue:
     if reason is not None:
         return _unknown(leaf, question, reason, rules)
     facts = tuple(fact for item in items for fact in item.facts.values())
-    return _known(leaf, question, _Count(len(items), facts=facts, rules=rules))
+    # That an item exists is as sure as its surest fact: a made-up mass beside a measured capacity
+    # does not make the item made up.
+    surest = tuple(
+        min(item.facts.values(), key=lambda fact: list(Basis).index(fact.basis))
+        for item in items
+        if item.facts
+    )
+    known = _known(leaf, question, _Count(len(items), facts=surest, rules=rules))
+    evidence = msgspec.structs.replace(
+        known.evidence,
+        sequences=_sequences(facts),
+        rules=tuple(dict.fromkeys([*rules, *(fact.rule for fact in facts)])),
+    )
+    return msgspec.structs.replace(known, evidence=evidence)
 
 
 def read_graded(leaf: Leaf, question: Question) -> LeafValue:

@@ -6,6 +6,7 @@ content hash: the same words give the same hash, whatever the layout. Spec: docs
 """
 
 import json
+import re
 from decimal import Context, Decimal
 from hashlib import sha256
 
@@ -18,6 +19,7 @@ from loopbook.formats.scanner import DEPTH_MAX
 DIGITS_MAX = 60
 EXPONENT_MAX = 60
 _ARITHMETIC = Context(prec=DIGITS_MAX)
+_PAIRS = re.compile(rb"[\xa1-\xfe]{2}")
 _LEFT_OUT = ("@context", "recordTime")
 # Fields of the standard whose values are words of a vocabulary and may carry a prefix.
 _WORDS = frozenset({"type", "component", "exception", "bizStep", "disposition", "reason"})
@@ -72,8 +74,11 @@ def content_of(content: bytes, context: bytes) -> Content:
         context = merged(context, own)
     names = names_of(context)
     tally = [0]
-    canonical = _canonical(written, names, tally)
-    has_two_ids = tally[0] < _names_at_most(content) and _refuse_twins(content)
+    try:
+        canonical = _canonical(written, names, tally)
+        has_two_ids = tally[0] < _names_at_most(content) and _refuse_twins(content)
+    except RecursionError as fault:
+        raise ParseError("LB-F07", limit=DEPTH_MAX) from fault
     if "recordTime" in canonical or "@context" in canonical:
         canonical = {name: one for name, one in canonical.items() if name not in _LEFT_OUT}
     digest = sha256(_ENCODER.encode(canonical)).digest()
@@ -116,7 +121,10 @@ def canonical_bytes(value: object) -> bytes:
 
 def encoding_like(content: bytes) -> str:
     """Return the encoding that bytes which are not UTF-8 look like."""
-    for name in ("GB18030", "Windows-1252"):
+    # Chinese characters come in pairs of high bytes, accented letters mostly alone.
+    high = sum(byte > 0x7F for byte in content)
+    looks_chinese = 4 * len(_PAIRS.findall(content)) >= high
+    for name in ("GB18030", "Windows-1252") if looks_chinese else ("Windows-1252", "GB18030"):
         try:
             content.decode(name)
         except UnicodeDecodeError:

@@ -14,7 +14,7 @@ from loopbook.render.slots import TOP, Chains, Grid, Slot, grid_of, port, scale_
 
 BOX_WIDTH = 14.0
 STUB_LENGTH = 22.0
-_FLOW_ROOMS = (112.0, 210.0)
+_FLOW_ROOMS = (104.0, 210.0)
 _WIDTH_WISHED = 1190.0
 _LEFT = 12.0
 _LANE_GAP = 22.0

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from loopbook.errors import BrokenLog
 from loopbook.store.identity import IdentityIndex, Key
+from loopbook.store.row import size_of
 from loopbook.terms.entry import Draft, Outcome, Status
 
 _KEYS = "SELECT sequence, id, is_correction FROM entry WHERE sequence>? ORDER BY sequence"
@@ -47,7 +48,8 @@ class Finder:
         Raises    BrokenLog  an entry is missing
         """
         with self._lock:
-            self._catch_up(connection)
+            if self._index.size < size_of(connection):
+                self._catch_up(connection)
             candidates = self._index.candidates(keys)
         found: dict[Key, Known] = {}
         for position, sequences in candidates.items():

@@ -15,8 +15,9 @@ from loopbook.store.log import microseconds, moment_of
 from loopbook.terms.entry import Draft, Entry, EntryKind, Identity
 
 _ROWS_A_STATEMENT = (64, 16, 4, 1)
+_PLACES = "(?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _INSERTS = {
-    count: "INSERT INTO entry VALUES " + ",".join(["(?,?,?,?,?,?,?,?,?,?,?,?,?)"] * count)
+    count: " ".join(("INSERT INTO entry VALUES", ",".join([_PLACES] * count)))
     for count in _ROWS_A_STATEMENT
 }
 _PAGE = (

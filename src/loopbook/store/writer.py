@@ -8,6 +8,7 @@ import contextlib
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from loopbook.errors import BrokenLog
@@ -64,7 +65,7 @@ class Writer:
                     self._roll_back()
         self._follow(batches, statuses)
         shared = iter(statuses)
-        return [tuple(next(shared) for _ in batch) for batch in batches]
+        return [tuple(islice(shared, len(batch))) for batch in batches]
 
     def _write(self, drafts: Sequence[Draft]) -> list[Status]:
         record_time = self._clock()

@@ -76,3 +76,17 @@ def test_a_book_without_events_still_shows_its_targets() -> None:
         answered = TestClient(create_web(book)).get("/?lang=en")
     assert answered.status_code == 200
     assert "Nothing is recorded" in answered.text
+
+
+def test_indicators_without_a_target_are_within_reach(pages: TestClient, book: Book) -> None:
+    aimed = {verdict.indicator for verdict in book.standings(scheme="cn-battery")}
+    others = set(book.scheme("cn-battery").indicators) - aimed
+    links = Looked(pages.get("/?scheme=cn-battery&lang=en").text).links
+    for name in others:
+        assert any(link.startswith(f"/statement/cn-battery/{name}?") for link in links)
+
+
+def test_only_residuals_beyond_their_uncertainty_are_marked(pages: TestClient) -> None:
+    text = pages.get("/?scheme=cn-battery&period=2025&layer=goods&lang=en").text
+    assert 'id="process-recycling" class="residual"' in text
+    assert 'id="process-sorting" class="residual"' not in text

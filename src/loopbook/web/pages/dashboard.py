@@ -9,6 +9,7 @@ from starlette.responses import Response
 from loopbook.book.book import Book
 from loopbook.render.account import (
     FlowRow,
+    Sums,
     balance_table,
     balances_of,
     difference_kind,
@@ -25,6 +26,7 @@ from loopbook.render.naming import label_of, title_of
 from loopbook.render.number import amount_text
 from loopbook.render.sankey import sankey
 from loopbook.render.standing import gap_text, reason_text, verdict_rows
+from loopbook.render.statement import statement_text
 from loopbook.terms.account import Account, Balance
 from loopbook.terms.period import Period, period, period_text
 from loopbook.terms.scheme import Scheme
@@ -35,6 +37,7 @@ from loopbook.web.shelf import banners, chosen_scheme, readable
 
 _YEARS_BACK = 8
 _FINDINGS_SHOWN = 12
+_OTHERS_SHOWN = 40
 
 
 class _Reading(msgspec.Struct, frozen=True):
@@ -103,6 +106,7 @@ def _values(book: Book, reading: _Reading, choice: Choice) -> dict[str, object]:
         "checkpoint": book.checkpoint(),
         "banners": banners(scheme, bases),
         "cards": [_card(verdict, scheme, choice) for verdict in reading.verdicts],
+        "others": _others(book, reading, choice),
         "period": when,
         "period_label": period_label(account.period, language),
         "layers": _layers(account, reading.layer, language),
@@ -153,6 +157,22 @@ def _card(verdict: Verdict, scheme: Scheme, choice: Choice) -> dict[str, object]
     }
 
 
+def _others(book: Book, reading: _Reading, choice: Choice) -> list[tuple[str, str, str]]:
+    """Return title, value and address of each indicator that no target speaks of."""
+    scheme = reading.scheme
+    aimed = {verdict.indicator for verdict in reading.verdicts}
+    name = f"{scheme.id}@{scheme.version}"
+    found = []
+    for indicator in [i for i in scheme.indicators if i not in aimed][:_OTHERS_SHOWN]:
+        made = book.evaluate(indicator, scheme=name, as_of=choice.as_of)
+        when = period_label(made.period, choice.language)
+        value = f"{statement_text(made, choice.language)} ({when})"
+        path = f"/statement/{scheme.id}/{indicator}"
+        href = link(choice, path, period=period_text(made.period))
+        found.append((title_of(made, choice.language), value, href))
+    return found
+
+
 def _layers(account: Account, current: str, language: str) -> list[tuple[str, str, bool]]:
     layers = account.system.layers
     return [
@@ -170,9 +190,14 @@ def _balance(account: Account, balance: Balance, language: str) -> dict[str, obj
         "outflow": amount_text(sums.outflow, layer, language),
         "difference": amount_text(sums.difference, layer, language, sd=sums.sd),
         "kind": difference_kind(balance, language),
-        "is_residual": bool(sums.difference) and not balance.is_stock,
+        "is_residual": not balance.is_stock and _stands_out(sums),
         "basis": basis_text(balance.basis, language),
     }
+
+
+def _stands_out(sums: Sums) -> bool:
+    """Say whether a residual is larger than its uncertainty explains (twice the standard one)."""
+    return bool(sums.difference) and abs(sums.difference or 0) > 2 * (sums.sd or 0.0)
 
 
 def _flow(account: Account, row: FlowRow, choice: Choice, when: str) -> dict[str, object]:
