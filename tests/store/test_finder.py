@@ -22,9 +22,11 @@ def test_a_hash_that_collides_is_confirmed_on_the_entry(tmp_path: Path) -> None:
     connection = opened(tmp_path)
     finder = Finder()
     assert finder.find(connection, "urn:example:3") == (3,)
-    # Entry 5 is proposed for the key of entry 3, as if their hashes were equal.
-    finder._index.add(5, ("urn:example:3", False))
-    assert finder.find(connection, "urn:example:3") == (3,)
+    # Entries 1 and 4 are proposed for the key of entry 3, as if their hashes were equal.
+    deceived = Finder()
+    for sequence, number in enumerate((3, 2, 3, 3), start=1):
+        deceived._index.add(sequence, (f"urn:example:{number}", False))
+    assert deceived.find(connection, "urn:example:3") == (3,)
     connection.close()
 
 

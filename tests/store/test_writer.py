@@ -1,5 +1,6 @@
 """One transaction after another: nothing half-written, whatever stops it."""
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,6 +85,20 @@ def test_writers_take_turns_on_one_book(journal: Journal, tmp_path: Path) -> Non
     assert journal.checkpoint() == other.checkpoint()
     assert journal.verify() == 40
     other.close()
+
+
+def test_a_context_stands_once_whichever_writer_brought_it(
+    journal: Journal, tmp_path: Path
+) -> None:
+    other = open_journal(tmp_path / "a.book", Clock(), Salt())
+    for n, context in enumerate((b"one", b"two", b"one", b"two", b"one")):
+        (journal if n % 2 else other).append([replace(draft(n), context=context)])
+    for n, context in enumerate((b"two", b"one"), start=5):
+        (journal if n % 2 else other).append([replace(draft(n), context=context)])
+    other.close()
+    connection = sqlite3.connect(tmp_path / "a.book" / "journal.sqlite")
+    assert connection.execute("SELECT count(*) FROM frame").fetchone() == (2,)
+    connection.close()
 
 
 def test_a_journal_that_lost_entries_while_open_is_broken(journal: Journal, tmp_path: Path) -> None:

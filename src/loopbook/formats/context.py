@@ -145,10 +145,11 @@ class Names:
         return found[0] if found else "-"
 
     def short(self, name: str) -> str:
-        """Return the name as the document wrote it, to say where something is."""
-        for written, (namespace, local) in self._found.items():
-            if namespace + local == name:
-                return written
+        """Return an expanded name with its prefix, as the document would write it."""
+        fitting = [(len(ns), prefix, ns) for prefix, ns in self._prefixes.items() if ns]
+        for _, prefix, namespace in sorted(fitting, reverse=True):
+            if name.startswith(namespace):
+                return f"{prefix}:{name[len(namespace) :]}"
         return name
 
     def _declare(self, item: object) -> None:

@@ -122,13 +122,14 @@ class EventReading:
         return value
 
     def unknown(self, name: str, pointer: str, known: Iterable[str]) -> None:
-        """Note a field that nobody knows: bare, or of a prefix that is not declared."""
+        """Note a field that may not stand here, or is of a prefix that is not declared."""
         path = f"{pointer}.{name}" if pointer else name
-        if ":" in name:
+        if ":" in name and not self.names.knows(name):
             prefix = name.partition(":")[0]
             self.fault("LB-F16", path, prefix=prefix, nearest=self.names.nearest(name))
         else:
-            self.fault("LB-F28", path, name=name, nearest=nearest(name, known))
+            written = self.names.short(name)
+            self.fault("LB-F28", path, name=written, nearest=nearest(name, known))
 
     def check_extensions(self, node: dict[str, object], pointer: str, known: Iterable[str]) -> None:
         """Find fault with every field of `node` that is neither known nor a declared extension."""

@@ -52,7 +52,7 @@ def _texts(reading: EventReading, local: str, value: object) -> tuple[str, ...]:
 def _statistic(reading: EventReading, given: dict[str, object]) -> Statistic | None:
     for local in ("flow", "period"):
         if local not in given:
-            reading.fault("LB-F20", LOOPBOOK + local, field=f"loopbook:{local}")
+            reading.fault("LB-F48", LOOPBOOK + local, field=local)
             return None
     covered = _period(reading, given["period"])
     if covered is None:

@@ -9,7 +9,7 @@ from loopbook.render.naming import label_of
 from loopbook.render.number import amount_text, layer_value, unit_symbol
 from loopbook.render.table import Table, Value, plain_text, table_of
 from loopbook.terms.account import Account, Balance, Reading
-from loopbook.terms.finding import finding_text
+from loopbook.terms.finding import Finding, finding_text
 from loopbook.terms.system import Layer
 from loopbook.wording import say
 
@@ -155,13 +155,24 @@ def _in_unit(quanta: int | None, layer: Layer) -> Value:
 
 def account_lines(account: Account, language: str = "en", layer: str = "") -> list[str]:
     """Return the account as lines for a terminal: per layer its flows, then its balances."""
-    lines = [f"{account.pack} · {period_label(account.period, language)}"]
+    period = period_label(account.period, language)
+    lines = [f"{account.pack} · {period}" if account.pack else period]
     for name in [layer] if layer else layers_read(account):
         lines += ["", f"{label_of(account.system.layers[name], language)} ({name})"]
         lines += plain_text(*_flow_words(account, name, language))
         lines += ["", *plain_text(*_balance_words(account, name, language))]
-    lines += [finding_text(finding, language) for finding in account.findings]
+    lines += [
+        finding_text(finding, language)
+        for finding in account.findings
+        if not layer or _is_about(finding, layer)
+    ]
     return lines
+
+
+def _is_about(finding: Finding, layer: str) -> bool:
+    """Say whether a finding speaks of a layer, or of none."""
+    named = finding.values.get("layers") or finding.values.get("layer")
+    return named is None or layer in named.split(", ")
 
 
 def _flow_words(

@@ -146,7 +146,7 @@ def _verdict_row(verdict: Verdict, language: str) -> tuple[str | float | None, .
 
 
 def verdict_lines(verdicts: Sequence[Verdict], language: str = "en") -> list[str]:
-    """Return the verdicts as lines for a terminal: sign, indicator, value, target, standing."""
+    """Return the verdicts as lines for a terminal: a table, then the reason of each standing."""
     names = ("standing", "title", "value", "target", "gap")
     headings = [say(f"chart.heading.{name}", language) for name in names]
     rows = [
@@ -159,4 +159,8 @@ def verdict_lines(verdicts: Sequence[Verdict], language: str = "en") -> list[str
         )
         for v in verdicts
     ]
-    return plain_text(headings, rows)
+    reasons = [
+        f"{standing_sign(v.standing)} {title_of(v, language)}: {reason_text(v.reason, language)}"
+        for v in verdicts
+    ]
+    return [*plain_text(headings, rows), "", *reasons]

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from loopbook.errors import BrokenLog
 from loopbook.store.identity import IdentityIndex, Key
-from loopbook.store.row import size_of
 from loopbook.terms.entry import Draft, Outcome, Status
 
 _KEYS = "SELECT sequence, id, is_correction FROM entry WHERE sequence>? ORDER BY sequence"
@@ -48,8 +47,7 @@ class Finder:
         Raises    BrokenLog  an entry is missing
         """
         with self._lock:
-            if self._index.size < size_of(connection):
-                self._catch_up(connection)
+            self._catch_up(connection)
             candidates = self._index.candidates(keys)
         found: dict[Key, Known] = {}
         for position, sequences in candidates.items():

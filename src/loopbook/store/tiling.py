@@ -29,7 +29,7 @@ def tiling(periods: Iterable[Period], asked: Period) -> tuple[Period, ...]:
     ends = [each.end for each in given]
     best: list[_Choice] = [(0, 0, ())]
     for at, each in enumerate(given):
-        months, parts, before = best[bisect_right(ends, each.first, hi=at)]
+        months, parts, before = best[bisect_right(ends, each.first)]
         taken = (months + each.months, parts + 1, (*before, each))
         best.append(_better(best[at], taken))
     return best[-1][2]

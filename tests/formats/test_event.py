@@ -1,0 +1,123 @@
+"""One event: read, identified, and refused with everything that is wrong."""
+
+import json
+
+import pytest
+
+from loopbook.errors import EventError, ParseError
+from loopbook.formats.context import context_of
+from loopbook.formats.event import event_of, read_event
+from loopbook.formats.event_hash import event_hash
+from loopbook.terms.event import EventType
+from loopbook.terms.finding import Place, finding_text
+from tests.formats.events import CONTEXT, OBJECT, changed, found, read_one
+
+BYTES = context_of(json.dumps(CONTEXT).encode())
+PLACE = Place("weights.json", event=3)
+
+
+def content(**changes: object) -> bytes:
+    return json.dumps(changed(OBJECT, **changes)).encode()
+
+
+def test_an_event_read_again_is_the_same() -> None:
+    parsed = read_event(content(loopbook__basis="measured"), BYTES, PLACE)
+    assert parsed.event == event_of(parsed.content, parsed.context)
+
+
+def test_the_bytes_are_kept_as_they_came() -> None:
+    text = b'{ "type" : "ObjectEvent", ' + content()[1:].replace(b'"type": "ObjectEvent", ', b"")
+    assert read_event(text, BYTES, PLACE).content == text
+
+
+def test_identity_is_id_kind_and_words() -> None:
+    plain = read_event(content(), BYTES, PLACE).identity
+    declared = {"declarationTime": "2025-03-02T00:00:00Z"}
+    voided = read_event(content(errorDeclaration=declared), BYTES, PLACE).identity
+    assert plain is not None
+    assert voided is not None
+    assert plain.id == voided.id == OBJECT["eventID"]
+    assert (plain.is_correction, voided.is_correction) == (False, True)
+    assert plain.content_hash != voided.content_hash
+
+
+def test_an_event_without_id_gets_the_event_hash() -> None:
+    parsed = read_event(content(eventID=None), BYTES, PLACE)
+    assert parsed.identity is not None
+    assert parsed.event is not None
+    assert parsed.identity.id == parsed.event.event_id == event_hash(parsed.content, BYTES)
+
+
+def test_a_correction_of_it_keeps_the_hash() -> None:
+    declared = {"declarationTime": "2025-03-02T00:00:00Z"}
+    plain = read_event(content(eventID=None), BYTES, PLACE).identity
+    voided = read_event(content(eventID=None, errorDeclaration=declared), BYTES, PLACE).identity
+    assert plain is not None
+    assert voided is not None
+    assert plain.id == voided.id
+
+
+def test_a_malformed_identifier_leaves_it_without_hash() -> None:
+    parsed = read_one(changed(OBJECT, eventID=None, epcList=["urn:epc:id:sgtin:1.2.3"]))
+    assert ("LB-F43", "eventID") in found(parsed)
+    assert parsed.event is None
+
+
+def test_all_that_is_wrong_is_said_at_once_with_its_place() -> None:
+    parsed = read_event(content(eventTime="2025-03-01", bizStep="x", action=None), BYTES, PLACE)
+    assert found(parsed) == [
+        ("LB-F22", "eventTime"),
+        ("LB-F29", "bizStep"),
+        ("LB-F20", "action"),
+    ]
+    assert {finding.place.event for finding in parsed.findings} == {3}
+    assert finding_text(parsed.findings[0]) == (
+        "LB-F22 The time '2025-03-01' has no time zone. weights.json, event 3, eventTime. "
+        "Write date, time and zone, as 2025-03-01T08:30:00+08:00."
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("Objectevent", "LB-F36"), (7, "LB-F36"), (None, "LB-F20"), ([], "LB-F36")]
+)
+def test_a_type_that_is_not_known_is_an_error(kind: object, code: str) -> None:
+    assert found(read_one(changed(OBJECT, type=kind))) == [(code, "type")]
+
+
+def test_the_type_may_have_its_prefix() -> None:
+    event = read_one(changed(OBJECT, type="epcis:ObjectEvent")).event
+    assert event is not None
+    assert event.type is EventType.OBJECT
+
+
+def test_two_event_ids_are_a_doubt() -> None:
+    text = content()[:-1] + b', "eventID": "urn:uuid:2"}'
+    parsed = read_event(text, BYTES, PLACE)
+    assert found(parsed) == [("LB-F37", "eventID")]
+    assert parsed.event is not None
+    assert parsed.event.event_id == "urn:uuid:2"
+
+
+def test_extensions_of_others_are_kept_by_expanded_name() -> None:
+    event = read_one(
+        changed(OBJECT, ex__a={"ex:b": [1.50]}), [{"ex": "https://example.org/v/"}]
+    ).event
+    assert event is not None
+    (name,) = event.extensions
+    assert name == "https://example.org/v/a"
+    assert str(event.extensions) == (
+        "{'https://example.org/v/a': {'https://example.org/v/b': [Decimal('1.5')]}}"
+    )
+
+
+def test_what_is_in_the_journal_and_no_event_is_an_error() -> None:
+    with pytest.raises(EventError, match="LB-F20"):
+        event_of(content(action=None), BYTES)
+    with pytest.raises(ParseError, match="LB-F08"):
+        event_of(b"{", BYTES)
+
+
+def test_an_own_context_with_a_fault_refuses_the_event() -> None:
+    parsed = read_event(content(**{"@context": 7}), BYTES, PLACE)
+    assert found(parsed) == [("LB-F17", "")]
+    assert parsed.event is None
