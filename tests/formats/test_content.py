@@ -75,6 +75,7 @@ def test_numbers_are_exact() -> None:
         (b'{"a":NaN}', "LB-F08"),
         (b'{"a":-Infinity}', "LB-F08"),
         (b'{"a":1e999999}', "LB-F10"),
+        (b'{"a":1e%s}' % (b"9" * 400), "LB-F10"),
         (b'{"a":0.%s}' % (b"1" * 80), "LB-F10"),
         (b'{"a":%s}' % (b"1" * 5000), "LB-F10"),
         (b'{"a":"\xb5\xe7\xb3\xd8"}', "LB-F04"),

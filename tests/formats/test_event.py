@@ -3,14 +3,26 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from loopbook.errors import EventError, ParseError
 from loopbook.formats.context import context_of
 from loopbook.formats.event import event_of, read_event
+from loopbook.formats.event_field import FIELDS
 from loopbook.formats.event_hash import event_hash
 from loopbook.terms.event import EventType
 from loopbook.terms.finding import Place, finding_text
-from tests.formats.events import CONTEXT, OBJECT, changed, found, read_one
+from tests.formats.events import (
+    AGGREGATION,
+    CONTEXT,
+    OBJECT,
+    TRANSACTION,
+    TRANSFORMATION,
+    changed,
+    found,
+    read_one,
+)
 
 BYTES = context_of(json.dumps(CONTEXT).encode())
 PLACE = Place("weights.json", event=3)
@@ -121,3 +133,32 @@ def test_an_own_context_with_a_fault_refuses_the_event() -> None:
     parsed = read_event(content(**{"@context": 7}), BYTES, PLACE)
     assert found(parsed) == [("LB-F17", "")]
     assert parsed.event is None
+
+
+FIELDS_OF_ALL = sorted(
+    {name for fields in FIELDS.values() for name in fields} | {"@context", "loopbook:period", "ex:a"}
+)
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(["id", "type", "value", "epcClass", "quantity", "sensorReport", "@id", "ex:a"]),
+        inner,
+        max_size=3,
+    ),
+    max_leaves=6,
+)
+
+
+@given(
+    st.sampled_from([OBJECT, AGGREGATION, TRANSACTION, TRANSFORMATION]),
+    st.dictionaries(st.sampled_from(FIELDS_OF_ALL), ANYTHING, max_size=3),
+)
+def test_no_value_of_a_field_raises(
+    event: dict[str, object], changes: dict[str, object]
+) -> None:
+    text = json.dumps({**event, **changes}).encode("utf-8", "surrogatepass")
+    parsed = read_event(text, BYTES, PLACE)
+    assert parsed.event is not None or parsed.findings
+    for finding in parsed.findings:
+        assert finding_text(finding, "zh")

@@ -154,6 +154,24 @@ def test_what_has_no_canonical_form_is_an_error() -> None:
         event_hash(b"[]")
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("1.50", "1.5"),
+        ("+007", "7"),
+        ("-0.0", "0"),
+        ("1e2", "100"),
+        (".5", "0.5"),
+        ("0.1000000000000000000000000000000000001", "0.1000000000000000000000000000000000001"),
+        ("9" * 5000, "9" * 5000),
+        ("1.2.3", "1.2.3"),
+        ("1e999", "1e999"),
+    ],
+)
+def test_a_text_that_is_a_number_is_written_as_one(text: str, written: str) -> None:
+    assert pre(changed(OBJECT, ex__a=text)).endswith(f"}}a={written}")
+
+
 @pytest.mark.parametrize("value", [None, 7, "x", [], {}, [[1]], [{"a": {}}], {"id": [{}]}])
 def test_odd_shapes_do_no_harm(value: object) -> None:
     names = content_of(b"{}", CONTEXT).names

@@ -86,6 +86,20 @@ def test_of_two_figures_for_one_period_the_one_known_last_counts() -> None:
     assert total.sequences == (5,)
 
 
+def test_months_published_on_different_days_make_a_year_and_a_revision_leaves_its_rival() -> None:
+    monthly = [
+        statistic(n, 10, f"2025-{n:02}", published=date(2025 + n // 12, n % 12 + 1, 15))
+        for n in range(1, 13)
+    ]
+    (total,) = totals_of(monthly, YEAR)
+    assert (total.amount, total.months, total.count) == (120, 12, 12)
+    assert total.published == "2026-01-15"
+    revised = statistic(20, 13, "2025-03", published=date(2026, 3, 1), known=day(400))
+    older, newer = totals_of([*monthly, revised], YEAR)
+    assert (newer.amount, newer.months, newer.published) == (123, 12, "2026-03-01")
+    assert (older.amount, older.months, older.published) == (10, 1, "2025-04-15")
+
+
 def test_a_withdrawn_revision_gives_way_to_what_it_revised() -> None:
     first, revised = statistic(3, 100, "2025", known=day(10)), statistic(5, 90, "2025")
     (total,) = totals_of([first, revised, reversal(revised, 8, 90)], YEAR)

@@ -1,8 +1,9 @@
 """Open a book: a folder with a journal, or one in memory; and make a new one."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from loopbook.book.book import Book
@@ -14,6 +15,7 @@ from loopbook.store.memory import MemoryStore
 from loopbook.terms.entry import Outcome, Store
 
 MEMORY = ":memory:"
+SALT_BYTES = 16
 
 
 def utc_now() -> datetime:
@@ -21,9 +23,20 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def new_salt() -> bytes:
-    """Return 16 unpredictable bytes: the salt of one leaf."""
-    return secrets.token_bytes(16)
+def new_salts() -> Callable[[], bytes]:
+    """Return a source of salts: each call gives 16 unpredictable bytes, the salt of one leaf.
+
+    Drawn 256 at a time, since a call to the system for each entry costs a tenth of a commit.
+    Stores ask for salts one after the other, under the lock of their commit.
+    """
+
+    def salts() -> Iterator[bytes]:
+        while True:
+            block = secrets.token_bytes(SALT_BYTES * 256)
+            for start in range(0, len(block), SALT_BYTES):
+                yield block[start : start + SALT_BYTES]
+
+    return partial(next, salts())
 
 
 def open_book(
@@ -42,9 +55,9 @@ def open_book(
     """
     store: Store
     if str(path) == MEMORY:
-        store = MemoryStore(utc_now, new_salt)
+        store = MemoryStore(utc_now, new_salts())
     else:
-        store = open_journal(Path(path), utc_now, new_salt, is_read_only=is_read_only)
+        store = open_journal(Path(path), utc_now, new_salts(), is_read_only=is_read_only)
     return _with_schemes(Book(str(path), store, party=party, clock=utc_now), schemes, party)
 
 
@@ -56,7 +69,7 @@ def new_book(path: str | Path, schemes: Sequence[str] = (), *, party: str = "loc
     # Packs with faults are refused before a folder is made that someone must then remove.
     for words in schemes:
         compiled(words)
-    store = create(Path(path), utc_now, new_salt)
+    store = create(Path(path), utc_now, new_salts())
     return _with_schemes(Book(str(path), store, party=party, clock=utc_now), schemes, party)
 
 

@@ -7,7 +7,7 @@ content hash: the same words give the same hash, whatever the layout. Spec: docs
 
 import json
 import re
-from decimal import Context, Decimal
+from decimal import Context, Decimal, InvalidOperation
 from hashlib import sha256
 
 import msgspec
@@ -47,9 +47,11 @@ class Content(msgspec.Struct, frozen=True):
 
 def _number(text: str) -> Decimal | int:
     """Return a JSON number in its one form. Raises ValueError: longer than can be kept exactly."""
-    number = Decimal(text)
-    size = number.adjusted()
-    if len(text) > DIGITS_MAX or not -EXPONENT_MAX <= size <= EXPONENT_MAX:
+    try:
+        number = Decimal(text)
+    except InvalidOperation as fault:
+        raise ValueError(text[:30]) from fault
+    if len(text) > DIGITS_MAX or not -EXPONENT_MAX <= number.adjusted() <= EXPONENT_MAX:
         raise ValueError(text[:30])
     if number == number.to_integral_value():
         return int(number)

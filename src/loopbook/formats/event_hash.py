@@ -80,9 +80,9 @@ def _shortest(text: str) -> str:
     """Return a text; a number without needless zeros, since XML knows no other numbers."""
     if not _NUMBER.fullmatch(text):
         return text
-    number = Decimal(text)
-    is_whole = number == number.to_integral_value()
-    return str(int(number)) if is_whole else f"{number.normalize():f}"
+    digits = f"{Decimal(text):f}"
+    shortest = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return "0" if shortest == "-0" else shortest
 
 
 def _address(text: str, names: Names) -> str:

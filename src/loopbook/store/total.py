@@ -15,7 +15,7 @@ from loopbook.terms.account import Total
 from loopbook.terms.period import Period
 from loopbook.terms.posting import Grain, Posting
 
-_Key = tuple[str, str, str, str, str, str, str, str, str]
+_Key = tuple[str, str, str, str, str, str, str, str]
 
 
 def totals_of(postings: Iterable[Posting], asked: Period) -> tuple[Total, ...]:
@@ -28,8 +28,37 @@ def totals_of(postings: Iterable[Posting], asked: Period) -> tuple[Total, ...]:
     groups: dict[_Key, list[Posting]] = defaultdict(list)
     for posting in postings:
         groups[_key(posting)].append(posting)
-    found = (_total(groups[key], asked) for key in sorted(groups))
-    return tuple(total for total in found if total is not None)
+    return tuple(
+        total
+        for key in sorted(groups)
+        for part, months in _parts_of(groups[key], asked)
+        if (total := _total(part, months)) is not None
+    )
+
+
+def _parts_of(group: list[Posting], asked: Period) -> list[tuple[list[Posting], int]]:
+    """Return the sums that a group gives, each with the months it covers, the older first.
+
+    Items and batches give one. Statistics give what counts (a later figure takes the place of an
+    earlier one for its period, on whatever days the parts of a year were published), and then what
+    earlier publications said of it. Inside one publication a year and its months are not rivals.
+    """
+    if group[0].grain is not Grain.STATISTIC:
+        return [(group, asked.months)]
+    chosen, months = _chosen(group, asked)
+    parts = [(chosen, months)]
+    taken = {id(posting) for posting in chosen}
+    rest: dict[str, list[Posting]] = defaultdict(list)
+    for posting in counting_of(group):
+        if id(posting) not in taken:
+            rest[_published(posting)].append(posting)
+    latest = max(_published(posting) for posting in chosen)
+    parts += [_chosen(rest[day], asked) for day in sorted(rest) if day < latest]
+    return sorted(parts, key=_latest_day)
+
+
+def _latest_day(part: tuple[list[Posting], int]) -> str:
+    return max(_published(posting) for posting in part[0])
 
 
 def _key(posting: Posting) -> _Key:
@@ -42,7 +71,6 @@ def _key(posting: Posting) -> _Key:
         posting.publisher,
         posting.scope,
         posting.grade.value,
-        _published(posting),
     )
 
 
@@ -50,11 +78,8 @@ def _published(posting: Posting) -> str:
     return "" if posting.published is None else posting.published.isoformat()
 
 
-def _total(group: Sequence[Posting], asked: Period) -> Total | None:
-    """Return the total of one group, or None where reversals leave nothing."""
-    months = asked.months
-    if group[0].grain is Grain.STATISTIC:
-        group, months = _chosen(group, asked)
+def _total(group: Sequence[Posting], months: int) -> Total | None:
+    """Return the total of one sum, or None where reversals leave nothing."""
     amount = sum(posting.amount for posting in group)
     count = sum(-1 if posting.voids else 1 for posting in group)
     if count == 0 and amount == 0:
@@ -70,7 +95,7 @@ def _total(group: Sequence[Posting], asked: Period) -> Total | None:
         publisher=first.publisher,
         scope=first.scope,
         grade=first.grade,
-        published=_published(first),
+        published=max(_published(posting) for posting in group),
         amount=amount,
         # fsum rounds once, so that the order of recording leaves no trace.
         variance=fsum(posting.variance for posting in group if posting.has_sd),
@@ -88,7 +113,7 @@ def counting_of(postings: Sequence[Posting]) -> list[Posting]:
     return [p for p in postings if not p.voids and p.sequence not in voided]
 
 
-def _chosen(group: Sequence[Posting], asked: Period) -> tuple[Sequence[Posting], int]:
+def _chosen(group: list[Posting], asked: Period) -> tuple[list[Posting], int]:
     """Return the statistics to add up, and how many months they cover.
 
     Figures of one place (and item) and period are rivals: the one known last counts, of equals
