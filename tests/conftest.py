@@ -1,9 +1,13 @@
 """What every test may ask for."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+# Without its driver the browser room is not entered: a test that cannot run is no skipped test.
+collect_ignore = [] if find_spec("selenium") else ["browser"]
 
 
 @pytest.fixture(scope="session")

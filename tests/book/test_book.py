@@ -35,6 +35,11 @@ def test_a_statement_made_at_a_checkpoint_recomputes_for_ever(book: Book, chain:
     assert book.checkpoint().size == size + 1
 
 
+def test_a_checkpoint_may_be_the_first_thing_asked_for(book: Book) -> None:
+    """The postings were once not made yet, and a number that was there came out unknown."""
+    assert book.evaluate("received_mass", "2025", as_of=book.checkpoint().size).value == 0.667
+
+
 def test_a_recovery_rate_without_assay_is_unknown_and_names_the_missing_event() -> None:
     with loopbook.open(MEMORY, ["cn-battery"]) as empty:
         statement = empty.evaluate("li_recovery", "2025")

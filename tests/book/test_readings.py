@@ -2,6 +2,7 @@
 
 import json
 import random
+from itertools import permutations
 from pathlib import Path
 
 import loopbook
@@ -28,6 +29,49 @@ def test_any_order_of_events_gives_the_same_account(chain: Path) -> None:
                 (told(book.account("2025")), book.evaluate("cascade_rate", "2025").value)
             )
     assert all(answer == answers[0] for answer in answers)
+
+
+def test_on_no_day_do_the_wrong_event_and_its_correction_both_count() -> None:
+    """Received 1 kg, declared an error on 20 January, corrected to 2 kg; any order of recording."""
+
+    def received(name: str, mass_kg: float, **more: object) -> dict[str, object]:
+        return {
+            "type": "ObjectEvent",
+            "eventID": f"urn:uuid:{name}",
+            "eventTime": "2025-01-10T08:00:00+08:00",
+            "eventTimeZoneOffset": "+08:00",
+            "action": "ADD",
+            "bizStep": "receiving",
+            "epcList": ["https://id.example.org/01/09506000134352/21/A"],
+            "ilmd": {"loopbook:class": "lmo_cell"},
+            "sensorElementList": [
+                {"sensorReport": [{"type": "Mass", "value": mass_kg, "uom": "KGM"}]}
+            ],
+            **more,
+        }
+
+    declaration = {
+        "declarationTime": "2025-01-20T08:00:00+08:00",
+        "reason": "incorrect_data",
+        "correctiveEventIDs": ["urn:uuid:2"],
+    }
+    events = [received("1", 1.0), received("1", 1.0, errorDeclaration=declaration)]
+    events.append(received("2", 2.0))
+    for order in permutations(events):
+        with loopbook.open(MEMORY, ["cn-battery"]) as book:
+            for event in order:
+                document = {
+                    "@context": [{"loopbook": "urn:loopbook:v1:"}],
+                    "type": "EPCISDocument",
+                    "schemaVersion": "2.0",
+                    "creationDate": "2025-01-20T08:00:00+08:00",
+                    "epcisBody": {"eventList": [event]},
+                }
+                assert book.record(json.dumps(document).encode()).appended == 1
+                book.account("2025")
+            days = ("2025-01-05", "2025-01-15", "2025-01-25")
+            told = [book.evaluate("received_mass", "2025", as_of=day).value for day in days]
+            assert told == [None, 1.0, 2.0]
 
 
 def test_a_pack_activated_after_the_events_reads_them_all(tmp_path: Path, chain: Path) -> None:

@@ -3,18 +3,14 @@
 import json
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 import uvicorn
+from selenium import webdriver
 
 from loopbook.programs.serve import create_site, listening
 from tests.web.books import plan_book
-
-selenium = pytest.importorskip("selenium")
-webdriver = pytest.importorskip("selenium.webdriver")
-
-Opened = Callable[..., "webdriver.Chrome"]
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +29,7 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator["webdriver.Chrome"]:
+def browser() -> Iterator[webdriver.Chrome]:
     """A headless Chromium that logs its console and its requests."""
     options = webdriver.ChromeOptions()
     for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"):
@@ -46,7 +42,7 @@ def browser() -> Iterator["webdriver.Chrome"]:
     driver.quit()
 
 
-def at_width(driver: "webdriver.Chrome", width: int) -> None:
+def at_width(driver: webdriver.Chrome, width: int) -> None:
     """Give the page a viewport of this width, as a phone has it."""
     driver.execute_cdp_cmd(
         "Emulation.setDeviceMetricsOverride",
@@ -54,12 +50,12 @@ def at_width(driver: "webdriver.Chrome", width: int) -> None:
     )
 
 
-def complaints(driver: "webdriver.Chrome") -> list[str]:
+def complaints(driver: webdriver.Chrome) -> list[str]:
     """Return what the console holds since it was last asked: errors, refused resources."""
     return [entry["message"] for entry in driver.get_log("browser") if entry["level"] != "INFO"]
 
 
-def requested(driver: "webdriver.Chrome") -> list[str]:
+def requested(driver: webdriver.Chrome) -> list[str]:
     """Return the addresses requested since it was last asked."""
     found = []
     for entry in driver.get_log("performance"):

@@ -54,6 +54,15 @@ def test_a_flow_of_the_sankey_opens_by_keyboard(browser, site: str) -> None:
     assert browser.find_elements("css selector", "a[href^='/event/']")
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_words_of_the_sankey_stand_apart_and_inside_as_the_browser_draws_them(
+    browser, site: str, language: str
+) -> None:
+    opened(browser, site, "/?scheme=cn-battery&period=2025", language, 1280)
+    faults = browser.execute_script(_CROWDED)
+    assert faults == []
+
+
 def test_the_skip_link_comes_first_and_leads_to_the_content(browser, site: str) -> None:
     opened(browser, site, "/", "en", 1280)
     browser.find_element("tag name", "body").send_keys("\t")
@@ -85,4 +94,17 @@ const seen = node => parts(getComputedStyle(node).backgroundColor);
 while (ground.parentElement && seen(ground)[3] === 0) ground = ground.parentElement;
 const a = light(parts(getComputedStyle(element).color)), b = light(seen(ground));
 return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+"""
+
+_CROWDED = """
+const picture = document.querySelector('svg.sankey'), all = picture.viewBox.baseVal;
+const words = [...picture.querySelectorAll('text')].map(t => [t.textContent, t.getBBox()]);
+const faults = words.filter(([, b]) => b.x < 0 || b.y < 0 || b.x + b.width > all.width
+  || b.y + b.height > all.height).map(([w]) => w);
+for (const [i, [w, a]] of words.entries())
+  for (const [v, b] of words.slice(i + 1))
+    // Boxes of fonts are taller than their letters: lines of one name share three pixels.
+    if (a.x < b.x + b.width && b.x < a.x + a.width && a.y + 3 < b.y + b.height
+      && b.y + 3 < a.y + a.height) faults.push(`${w} / ${v}`);
+return faults;
 """

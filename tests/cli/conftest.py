@@ -1,15 +1,21 @@
 """The shell door is tested through the door: `run` with words, its output and exit code."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-import loopbook
 from loopbook.cli.app import run
 
-SCHEMES = Path(loopbook.__file__).parent / "schemes"
+from .inputs import SCHEMES, document, event
+
 Shell = Callable[..., tuple[int, str, str]]
+Say = Callable[..., tuple[int, str]]
+
+
+def chinese(text: str) -> bool:
+    return any("一" <= letter <= "鿿" for letter in text)
 
 
 @pytest.fixture
@@ -43,3 +49,32 @@ def filled(shell: Shell, chain: Path) -> Shell:
     assert shell("new", "my.book", "--scheme", "cn-battery")[0] == 0
     assert shell("record", chain)[0] == 0
     return shell
+
+
+@pytest.fixture
+def said(shell: Shell) -> Say:
+    """Type words in a folder whose book holds one event; both languages must say the same code.
+
+    After each, every entry acknowledged before is still there, and the log verifies.
+    """
+    assert shell("new", "my.book", "--scheme", "cn-battery", "--scheme", "cn-14fyp")[0] == 0
+    Path("first.json").write_bytes(document(event(1)))
+    assert shell("record", "first.json")[0] == 0
+
+    def size() -> int:
+        code, out, err = shell("check", "--json", "--book", "my.book")
+        assert code == 0, err
+        return int(json.loads(out)["size"])
+
+    def type_in(*words: object) -> tuple[int, str]:
+        before = size()
+        code, _, err = shell(*words)
+        again, _, zh = shell(*words, "--lang", "zh")
+        assert again == code
+        assert size() >= before
+        if code:
+            assert chinese(zh)
+            assert err
+        return code, err
+
+    return type_in

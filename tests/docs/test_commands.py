@@ -2,7 +2,8 @@
 
 A document's fenced `sh` blocks run line by line, its `python` blocks as one program, in one scratch
 folder that starts with the files of docs/examples. Lines that install or test a checkout are those
-of CHECKOUT: they are what `.ci/run` does.
+of CHECKOUT: they are what `.ci/run` does. The demo is built once, by the command that the README
+begins with; a document that says `loopbook demo` gets that book, and the command finds it complete.
 """
 
 import re
@@ -13,9 +14,12 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
+
+from loopbook.cli.app import run
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -30,22 +34,20 @@ def blocks(document: Path) -> list[tuple[str, str]]:
 
 def words_of(line: str) -> list[str]:
     words = shlex.split(line, comments=True)
-    if words[:2] == ["uv", "run"]:
-        words = words[2:]
-    if words[0] == "loopbook":
-        return [sys.executable, "-m", "loopbook", *words[1:]]
-    return words
+    words = words[2:] if words[:2] == ["uv", "run"] else words
+    assert words[0] == "loopbook", f"no test knows how to run '{line}'"
+    return words[1:]
 
 
 def run_line(line: str, folder: Path) -> None:
+    """Run one line in `folder`, as `python -m loopbook` does, or serve once in a process."""
     words = words_of(line)
-    if words[3:4] == ["serve"]:
-        serve_once(words, folder)
+    if words[0] == "serve":
+        serve_once([sys.executable, "-m", "loopbook", *words], folder)
         return
-    done = subprocess.run(
-        words, cwd=folder, capture_output=True, text=True, check=False, encoding="utf-8"
-    )
-    assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+    with chdir(folder):
+        code = run(words)
+    assert code == 0, f"{line} ended with {code}"
 
 
 def serve_once(words: list[str], folder: Path) -> None:
@@ -70,12 +72,29 @@ def serve_once(words: list[str], folder: Path) -> None:
         server.wait(10)
 
 
+@pytest.fixture(scope="session")
+def demo_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the book that `loopbook demo` makes."""
+    folder = tmp_path_factory.mktemp("demo")
+    run_line("uv run loopbook demo", folder)
+    return folder / "demo.book"
+
+
 @pytest.mark.parametrize(
     "document", [d for d in DOCUMENTS if blocks(d)], ids=lambda d: str(d.relative_to(ROOT))
 )
-def test_what_a_document_says_to_type_works(document: Path, tmp_path: Path) -> None:
+def test_what_a_document_says_to_type_works(
+    document: Path,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("LOOPBOOK_BOOK", "LOOPBOOK_LANG", "LOOPBOOK_PARTY"):
+        monkeypatch.delenv(name, raising=False)
     for example in (ROOT / "docs" / "examples").glob("*"):
         shutil.copy(example, tmp_path)
+    if any("loopbook demo" in text for _, text in blocks(document)):
+        shutil.copytree(request.getfixturevalue("demo_book"), tmp_path / "demo.book")
     for language, text in blocks(document):
         if language == "python":
             done = subprocess.run(

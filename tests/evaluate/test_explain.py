@@ -40,7 +40,7 @@ def test_an_unknown_says_how_to_mend_it_in_both_languages() -> None:
     assert lines[2] == "With values: ?"
     assert lines[-1] == (
         "Missing: Nothing states flow 'packs_in' in 2025. Record the events 'ObjectEvent OBSERVE "
-        "inspecting' with a sensor report of type 'Mass'."
+        "inspecting' of any class with a sensor report of 'Mass'."
     )
     assert explain(statement, "zh-CN")[0] == "它，2025：未知"
 
@@ -114,6 +114,6 @@ def test_every_reason_can_be_said(language: str) -> None:
              "old", "old_source", "period", "publisher", "required", "rival", "scope", "sensor",
              "side", "sign", "source", "subject", "substance", "symbol", "unit", "value",
              "values", "wanted", "wanted_source", "word", "years")  # fmt: skip
-    values = {name: f"<{name}>" for name in names}
+    values = {"reasons": "So.", **{name: f"<{name}>" for name in names}}
     for key in reasons():
         assert reason_text(Reason(key, values), language).endswith((".", "。"))

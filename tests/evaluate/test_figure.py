@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopbook.evaluate.figure import figure, in_unit, real, symbol_of
+from loopbook.evaluate.figure import (
+    amount,
+    chinese_scale,
+    chinese_symbol_of,
+    figure,
+    in_unit,
+    real,
+    symbol_of,
+)
 
 from .world import unit
 
@@ -53,6 +61,24 @@ def test_a_count_has_no_symbol_and_other_units_have_one() -> None:
         "Mt",
         "piece",
     ]
+
+
+def test_chinese_writes_tonnes_and_money_by_name_and_keeps_other_symbols() -> None:
+    codes = ("C62", "%", "kg", "t", "Mt", "1e12 CNY", "1e9 CNY", "MIO", "kWh")
+    assert [chinese_symbol_of(unit(code)) for code in codes] == [
+        "", "%", "kg", "吨", "百万吨", "万亿元", "十亿元", "百万个", "kWh",
+    ]  # fmt: skip
+
+
+def test_chinese_counts_in_ten_thousands_and_hundred_millions() -> None:
+    assert chinese_scale("百万吨") == (100, "万吨")
+    assert chinese_scale("十亿元") == (10, "亿元")
+    assert chinese_scale("万亿元") == (1, "万亿元")
+    assert chinese_scale("百万") == (1, "百万")
+    both = ("Mt", "百万吨")
+    assert amount(9.98, None, both) == "9.98 Mt"
+    assert amount(9.98, 0.1, both, language="zh") == "998 ± 10 万吨"
+    assert amount(9.98, None, ("Mt", ""), bound="about", language="zh") == "≈ 9.98 Mt"
 
 
 @given(st.floats(-1e300, 1e300), st.one_of(st.none(), st.floats(1e-300, 1e300)))

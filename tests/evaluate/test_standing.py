@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loopbook.errors import UnknownTerm
+from loopbook.evaluate.explain import reason_text
 from loopbook.evaluate.standing import stand
 from loopbook.terms.event import Basis, Grade
 from loopbook.terms.scheme import TargetKind
@@ -417,10 +418,40 @@ def test_a_change_counted_under_another_declared_definition_alone_is_not_compara
     assert verdict.standing is Standing.NOT_COMPARABLE
     assert verdict.reason.key == "reason.other_definition"
     assert (verdict.reason.values["scope"], verdict.reason.values["wanted"]) == ("net", "all")
+    assert verdict.reason.labels["source"] == ("notice on net", "net")
+    assert verdict.latest is not None
+    assert (verdict.latest.value, verdict.latest.scope) == (-11.6, "net")
+    assert not verdict.latest.decides
+    assert (verdict.gap, verdict.latest.beside) == (None, ())
     level = target(TargetKind.LEVEL, 60, scope="all")
     known = seen(observation(50, "2024", scope="net"))
     other = indicator(scope="all", definitions=of.definitions)
     assert judged(other, level, known).standing is Standing.UNKNOWN
+
+
+def test_a_formula_of_more_than_the_other_value_shows_no_value() -> None:
+    of = indicator(
+        "observed(rate) * 2",
+        is_change=True,
+        scope="all",
+        definitions=(definition("all"), definition("net")),
+    )
+    aim = target(TargetKind.REDUCTION, -13.5, base="2020", scope="all")
+    verdict = judged(of, aim, seen(observation(-11.6, "2024", base_period="2020", scope="net")))
+    assert verdict.standing is Standing.NOT_COMPARABLE
+    assert verdict.latest is not None
+    assert verdict.latest.value is None
+
+
+def test_a_reason_in_chinese_counts_in_chinese_units() -> None:
+    of = indicator("observed(amount)", "Mt")
+    known = seen(observation(326, "2025", indicator="amount", unit="Mt"))
+    verdict = judged(of, target(TargetKind.LEVEL, 320), known)
+    assert verdict.symbol_zh == "百万吨"
+    assert reason_text(verdict.reason, "zh") == (
+        "2025 的数值为 32600 万吨；目标要求 ≥ 32000 万吨。"
+    )
+    assert "326 Mt" in reason_text(verdict.reason)
 
 
 def test_a_bound_may_leave_the_line_open() -> None:

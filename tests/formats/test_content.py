@@ -36,7 +36,9 @@ def test_a_number_has_one_spelling(number: str) -> None:
     assert digest(f'{{"a":{number}}}') == digest('{"a":1}')
 
 
-@pytest.mark.parametrize(("left", "right"), [("1", "2"), ("0.1", "0.10000000000000000001"), ("1", '"1"')])
+@pytest.mark.parametrize(
+    ("left", "right"), [("1", "2"), ("0.1", "0.10000000000000000001"), ("1", '"1"')]
+)
 def test_other_words_have_another_hash(left: str, right: str) -> None:
     assert digest(f'{{"a":{left}}}') != digest(f'{{"a":{right}}}')
 
@@ -83,16 +85,12 @@ def test_numbers_are_exact() -> None:
         (b"[1]", "LB-F11"),
         (b"", "LB-F08"),
         (b'{"a":%s}' % (b"[" * 100_000 + b"]" * 100_000), "LB-F07"),
-        (b'{"a":%s}' % (b"[" * 900 + b"]" * 900), ""),
     ],
 )
 def test_what_cannot_be_kept_exactly_is_refused(text: bytes, code: str) -> None:
-    try:
+    with pytest.raises(ParseError) as fault:
         content_of(text, CONTEXT)
-    except ParseError as fault:
-        assert fault.code == code
-    else:
-        assert not code
+    assert fault.value.code == code
 
 
 def test_text_that_looks_like_a_name_twice_is_none() -> None:

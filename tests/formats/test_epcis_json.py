@@ -56,9 +56,7 @@ FORMS = {
             "@context": CONTEXT,
             "type": "EPCISQueryDocument",
             "schemaVersion": "2.0",
-            "epcisBody": {
-                "queryResults": {"queryName": "q", "resultsBody": {"eventList": EVENTS}}
-            },
+            "epcisBody": {"queryResults": {"queryName": "q", "resultsBody": {"eventList": EVENTS}}},
         }
     ).encode(),
     "with mark": b"\xef\xbb\xbf" + document(EVENTS),
@@ -260,7 +258,9 @@ def test_no_bytes_raise(text: bytes) -> None:
 @given(
     st.sampled_from(sorted(FORMS)),
     st.integers(0, 10_000),
-    st.sampled_from([b"", b'"', b"\\", b"{", b"}", b"[", b"]", b",", b":", b"\xff", b"\x00", b"1e9"]),
+    st.sampled_from(
+        [b"", b'"', b"\\", b"{", b"}", b"[", b"]", b",", b":", b"\xff", b"\x00", b"1e9"]
+    ),
     st.integers(0, 3),
 )
 def test_no_intact_event_before_a_fault_is_lost(

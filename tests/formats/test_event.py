@@ -135,16 +135,28 @@ def test_an_own_context_with_a_fault_refuses_the_event() -> None:
     assert parsed.event is None
 
 
+def test_an_event_with_very_many_faults_says_how_many() -> None:
+    parsed = read_one(changed(OBJECT, epcList=None, **{f"field{n}": n for n in range(5_000)}))
+    assert len(parsed.findings) == 51
+    assert parsed.findings[-1].code == "LB-F49"
+    assert parsed.findings[-1].values == {"count": "4951"}
+
+
 FIELDS_OF_ALL = sorted(
-    {name for fields in FIELDS.values() for name in fields} | {"@context", "loopbook:period", "ex:a"}
+    {name for fields in FIELDS.values() for name in fields}
+    | {"@context", "loopbook:period", "ex:a"}
 )
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["id", "type", "value", "epcClass", "quantity", "sensorReport", "@id", "ex:a"]),
-        inner,
-        max_size=3,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["id", "type", "value", "epcClass", "quantity", "sensorReport", "@id", "ex:a"]
+            ),
+            inner,
+            max_size=3,
+        )
     ),
     max_leaves=6,
 )
@@ -154,9 +166,7 @@ ANYTHING = st.recursive(
     st.sampled_from([OBJECT, AGGREGATION, TRANSACTION, TRANSFORMATION]),
     st.dictionaries(st.sampled_from(FIELDS_OF_ALL), ANYTHING, max_size=3),
 )
-def test_no_value_of_a_field_raises(
-    event: dict[str, object], changes: dict[str, object]
-) -> None:
+def test_no_value_of_a_field_raises(event: dict[str, object], changes: dict[str, object]) -> None:
     text = json.dumps({**event, **changes}).encode("utf-8", "surrogatepass")
     parsed = read_event(text, BYTES, PLACE)
     assert parsed.event is not None or parsed.findings

@@ -181,7 +181,7 @@ def test_odd_shapes_do_no_harm(value: object) -> None:
 
 @pytest.mark.corpus
 def test_every_published_hash_of_a_json_event_is_reached(corpora: Path) -> None:
-    """RalphTro/epcis-event-hash-generator, tests/examples: each line of `.hashes` in event order."""
+    """RalphTro/epcis-event-hash-generator, tests/examples: the lines of `.hashes`, in order."""
     compared = 0
     for path in sorted((corpora / "epcis" / "hash").glob("*.jsonld")):
         document = json.loads(path.read_text(encoding="utf-8"))

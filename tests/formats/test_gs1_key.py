@@ -101,7 +101,7 @@ def test_the_check_digit_is_that_of_the_general_specifications() -> None:
 
 @pytest.mark.corpus
 def test_published_pairs_of_urn_and_link_agree(corpora: Path) -> None:
-    """Serials are percent-encoded as the event hash wants it, so the pair is compared after that."""
+    """Serials are percent-encoded as the event hash wants it; the pair is compared so."""
     path = corpora / "digital_link" / "pairs.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = [r for r in csv.DictReader(file) if r["asserted"] != "dl_to_urn"]

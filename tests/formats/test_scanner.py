@@ -13,7 +13,9 @@ from loopbook.formats.scanner import Scanner
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=12),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 
@@ -32,7 +34,9 @@ class Drops(io.BytesIO):
         return False
 
 
-@given(st.lists(st.dictionaries(st.text(max_size=6), JSON, max_size=4), max_size=6), st.integers(1, 9))
+@given(
+    st.lists(st.dictionaries(st.text(max_size=6), JSON, max_size=4), max_size=6), st.integers(1, 9)
+)
 def test_items_are_the_members_of_the_array_whatever_the_chunks(
     members: list[dict[str, object]], size: int
 ) -> None:
@@ -76,12 +80,13 @@ def test_another_byte_than_expected_is_quoted() -> None:
         Scanner(io.BytesIO(b"<html>")).take(b"{")
 
 
-@pytest.mark.parametrize("text", [b'{"a" 1}', b'{a:1}', b'{"a":1 "b":2}', b'{"\xff":1}', b'{"a":]}'])
+@pytest.mark.parametrize(
+    "text", [b'{"a" 1}', b"{a:1}", b'{"a":1 "b":2}', b'{"\xff":1}', b'{"a":]}']
+)
 def test_an_object_that_is_none_is_an_error(text: bytes) -> None:
     place = Scanner(io.BytesIO(text))
     with pytest.raises(ParseError):
-        for _ in place.members():
-            place.value()
+        [place.value() for _ in place.members()]
 
 
 def test_a_value_too_large_is_stepped_over(monkeypatch: pytest.MonkeyPatch) -> None:

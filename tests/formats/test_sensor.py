@@ -43,9 +43,7 @@ def test_reports_of_all_elements_stand_in_order() -> None:
     assert parsed.event.sensors == (
         SensorReport("Mass", Decimal("412.5"), "KGM", Decimal("0.5")),
         SensorReport("Temperature", Decimal(26), "CEL"),
-        SensorReport(
-            "urn:loopbook:v1:soh", Decimal("0.83"), component="x", basis=Basis.MEASURED
-        ),
+        SensorReport("urn:loopbook:v1:soh", Decimal("0.83"), component="x", basis=Basis.MEASURED),
         SensorReport("urn:example:note"),
     )
 

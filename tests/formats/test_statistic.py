@@ -84,9 +84,7 @@ def test_the_prefix_may_be_another() -> None:
         ({"loopbook__flow": None}, "LB-F48", "loopbook:flow"),
     ],
 )
-def test_what_cannot_be_read_is_an_error(
-    change: dict[str, object], code: str, path: str
-) -> None:
+def test_what_cannot_be_read_is_an_error(change: dict[str, object], code: str, path: str) -> None:
     parsed = read_one(changed(BULK, **change))
     assert found(parsed) == [(code, path)]
     assert parsed.event is None

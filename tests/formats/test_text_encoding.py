@@ -30,8 +30,7 @@ def test_an_encoding_that_is_not_announced_is_refused(text: bytes) -> None:
 def test_broken_utf_16_is_an_error_and_not_a_guess() -> None:
     stream, _, _ = opened(io.BytesIO(b"\xff\xfe{\x00\x00\xd8}\x00"))
     with pytest.raises(ParseError, match="LB-F04"):
-        while stream.read(10):
-            pass
+        list(iter(lambda: stream.read(10), b""))
 
 
 def test_a_short_text_is_taken_as_it_is() -> None:

@@ -101,6 +101,42 @@ def shredder() -> Account:
     )
 
 
+def retired() -> Account:
+    """The account of the demonstration: long names, residuals, a return, one flow unmeasured."""
+    names = (
+        ("owners", 0, "Owners of retired batteries", "退役电池所有者", True, False),
+        ("sorting", 1, "Receiving, testing, grading", "接收、检测与分级", False, False),
+        ("store", 2, "Store of graded cells", "分级电芯仓库", False, True),
+        ("suppliers", 2, "Suppliers of casings and electronics", "壳体与电子件供应商", True, False),
+        ("assembly", 3, "Second-life pack assembly", "梯次电池包重组", False, False),
+        ("use", 4, "Second-life use", "梯次利用", False, True),
+        ("recycling", 5, "Recycling plant", "再生利用厂", False, False),
+        ("refining", 6, "Refining of black mass", "黑粉精炼", False, False),
+        ("market", 7, "Metals and scrap market", "金属与废料市场", True, False),
+    )
+    processes = [
+        Process(id=name, stage=stage, label_en=en, label_zh=zh, is_outside=out, has_stock=stock)
+        for name, stage, en, zh, out, stock in names
+    ]
+    made = Basis.CONSTRUCTED
+    amounts = (
+        ("received", "owners", "sorting", 29_974_300, 1_034.0),
+        ("stored", "sorting", "store", 29_972_000, 1_030.0),
+        ("put_in", "store", "assembly", 24_798_000, 4_000.0),
+        ("casings", "suppliers", "assembly", 9_224_500, 1_100.0),
+        ("shipped", "assembly", "use", 34_033_000, 4_000.0),
+        ("returned", "use", "sorting", 6_799_700, 2_000.0),
+        ("taken_off", "sorting", "market", 1_848_500, 500.0),
+        ("below_grade", "store", "recycling", 2_709_430, 2_800.0),
+        ("taken_apart", "sorting", "recycling", 4_950_700, 2_000.0),
+        ("black_mass", "recycling", "refining", 4_000_000, 2_800.0),
+        ("foil", "recycling", "market", 1_740_000, 2_800.0),
+        ("cans", "recycling", "market", 1_448_000, 2_800.0),
+    )
+    flows = [(f, s, t, reading(amount, made, sd)) for f, s, t, amount, sd in amounts]
+    return account_of(processes, [*flows, ("metals", "refining", "market", None)])
+
+
 @st.composite
 def accounts(draw: st.DrawFn) -> Account:
     """Any account: labels of any text, any stages, any loops, amounts of either sign."""

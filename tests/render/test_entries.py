@@ -58,6 +58,8 @@ def test_an_entry_is_told_in_a_few_words() -> None:
     assert what_text(master, {}) == "place-1"
     assert what_text(Recorded(entry=plain.entry), {}) == "e1"
     assert word_label({}, "shipping") == "shipping"
+    step = {"bizStep:shipping": word("shipping", None)}
+    assert word_label(step, "shipping", "zh") == step["bizStep:shipping"].label_zh
     assert {kind_text(kind, "zh") for kind in EntryKind} == {"事件", "观测值", "主数据", "规则包"}
 
 
@@ -66,7 +68,7 @@ def test_rows_hold_sequence_time_and_leaf() -> None:
     row = dict(zip(table.keys, table.rows[0], strict=True))
     assert row["sequence"] == 7
     assert row["voided_by"] == "9"
-    assert row["time"] == "2025-01-01 00:00:00 UTC"
+    assert row["time"] == "2025-01-01 08:00 +08:00"
 
 
 def test_postings_of_an_unknown_layer_stay_in_quanta_and_say_so() -> None:

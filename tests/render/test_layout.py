@@ -3,11 +3,13 @@
 import pytest
 from hypothesis import given
 
-from loopbook.render.layout import layout
+from loopbook.render.layout import Words, layout
 from loopbook.terms.account import Account
 
 from .accounts import KG, accounts, shredder
 from .test_slots import arrows_of
+
+WORDS = Words({}, {})
 
 
 def stages_of(account: Account) -> dict[str, int]:
@@ -22,7 +24,7 @@ def differences_of(account: Account) -> dict[str, int]:
 def test_widths_are_in_proportion_and_fit_their_boxes(account: Account) -> None:
     arrows = arrows_of(account)
     differences = differences_of(account)
-    placed = layout(stages_of(account), arrows, differences)
+    placed = layout(stages_of(account), arrows, differences, WORDS)
     amounts = {arrow.flow: arrow.amount for arrow in arrows}
     for ribbon in placed.ribbons:
         amount = amounts[ribbon.flow]
@@ -44,7 +46,7 @@ def test_widths_are_in_proportion_and_fit_their_boxes(account: Account) -> None:
 
 @given(accounts())
 def test_everything_stands_inside_the_picture(account: Account) -> None:
-    placed = layout(stages_of(account), arrows_of(account), differences_of(account))
+    placed = layout(stages_of(account), arrows_of(account), differences_of(account), WORDS)
     for box in placed.boxes.values():
         assert box.x >= 0
         assert box.y + box.height <= placed.height
@@ -59,7 +61,7 @@ def test_everything_stands_inside_the_picture(account: Account) -> None:
 
 def test_the_shredder_leaves_thirty_kilograms_as_a_stub_to_the_right() -> None:
     account = shredder()
-    placed = layout(stages_of(account), arrows_of(account), differences_of(account))
+    placed = layout(stages_of(account), arrows_of(account), differences_of(account), WORDS)
     stub = next(stub for stub in placed.stubs if stub.process == "shredding")
     assert stub.is_out
     assert stub.width == pytest.approx(30 * KG * placed.scale)
@@ -68,11 +70,11 @@ def test_the_shredder_leaves_thirty_kilograms_as_a_stub_to_the_right() -> None:
 
 def test_the_same_account_gives_the_same_layout() -> None:
     account = shredder()
-    arguments = stages_of(account), arrows_of(account), differences_of(account)
+    arguments = stages_of(account), arrows_of(account), differences_of(account), WORDS
     assert layout(*arguments) == layout(*arguments)
 
 
 def test_nothing_to_draw_is_an_empty_layout() -> None:
-    placed = layout({"a": 0}, [], {})
+    placed = layout({"a": 0}, [], {}, WORDS)
     assert placed.boxes == {}
     assert placed.ribbons == ()

@@ -91,8 +91,9 @@ def test_what_is_written_stands_to_a_limit_as_the_value_does(
 @given(st.integers(-(10**30), 10**30), st.sampled_from(["en", "zh"]))
 def test_a_whole_number_keeps_every_digit(value: int, language: str) -> None:
     written = number_text(value, language).replace(",", "").replace("−", "-")
-    scale = {"亿": 10**8, "万": 10**4}.get(written[-1], 1)
-    assert Fraction(written.rstrip("万亿")) * scale == value
+    number = written.rstrip("万亿")
+    scale = {"万亿": 10**12, "亿": 10**8, "万": 10**4}.get(written.removeprefix(number), 1)
+    assert Fraction(number) * scale == value
 
 
 def test_an_amount_is_read_in_the_unit_of_its_layer() -> None:
@@ -101,8 +102,18 @@ def test_an_amount_is_read_in_the_unit_of_its_layer() -> None:
     assert amount_text(None, GOODS) == "unknown"
 
 
-def test_a_unit_has_its_chinese_name_in_chinese() -> None:
+def test_money_in_chinese_is_counted_in_yi_and_wan_yi() -> None:
+    assert number_text(5, "zh", symbol="万亿元") == "5万亿元"
+    assert number_text(200, "zh", symbol="十亿元") == "2,000亿元"
+    assert number_text(326, "zh", symbol="百万吨") == "3.26亿吨"
+
+
+def test_tonnes_are_chinese_in_chinese_and_symbols_of_the_si_stay() -> None:
+    tonne = Unit("TNE", "t", (("mass", 1),), Fraction(1000), label_zh="吨")
+    piece = Unit("C62", "C62", (("piece", 1),), Fraction(1), label_zh="个")
+    assert (unit_symbol(tonne, "zh"), unit_symbol(tonne)) == ("吨", "t")
+    assert unit_symbol(piece, "zh") == "个"
     percent = Unit("P1", "%", (), Fraction(1, 100), label_zh="百分比")
-    assert unit_symbol(KILOGRAM, "zh") == "千克"
+    assert unit_symbol(KILOGRAM, "zh") == "kg"
     assert unit_symbol(KILOGRAM) == "kg"
     assert unit_symbol(percent, "zh") == "%"

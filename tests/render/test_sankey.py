@@ -1,14 +1,17 @@
 """The Sankey: loops beneath, the unknown dashed, residuals hatched, made-up flows patterned."""
 
+from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loopbook.render.label import Shape, is_apart, length
 from loopbook.render.sankey import anchor_of, sankey
 from loopbook.terms.account import Account
 
-from .accounts import account_of, accounts, park, process, shredder
+from .accounts import account_of, accounts, park, process, retired, shredder
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -45,7 +48,7 @@ def test_the_worked_example_reads_in_english() -> None:
 
 def test_the_worked_example_reads_in_chinese() -> None:
     words = texts(sankey(shredder(), "goods", "zh"))
-    assert {"制造", "破碎", "残差 +30千克", "回流", "虚构示例"} <= set(words)
+    assert {"制造", "破碎", "残差 +30 kg", "回流", "虚构示例"} <= set(words)
 
 
 def test_a_process_with_an_unmeasured_flow_shows_no_residual() -> None:
@@ -67,19 +70,67 @@ def test_forty_five_flows_with_loops_are_one_small_deterministic_picture() -> No
     assert drawn.count('class="flow back') == 4
 
 
-def test_words_do_not_cover_each_other() -> None:
-    root = ET.fromstring(sankey(park(4, 9), "goods"))
-    places = []
-    for node in root.iter(f"{SVG}text"):
-        x, y = float(node.get("x", "")), float(node.get("y", ""))
-        places.append((x, y - 9, x + 5 * len(node.text or ""), y))
-    covered = [
-        (a, b)
-        for i, a in enumerate(places)
-        for b in places[i + 1 :]
-        if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def boxes_of(drawn: str) -> list[tuple[str, Shape]]:
+    """Return every text of a picture with the room it takes."""
+    found = []
+    for node in ET.fromstring(drawn).iter(f"{SVG}text"):
+        words, x, y = node.text or "", float(node.get("x", "")), float(node.get("y", ""))
+        is_bold = node.get("font-weight") == "600"
+        long = length(words, float(node.get("font-size", "12")), is_bold=is_bold)
+        left = x - long if node.get("text-anchor") == "end" else x
+        found.append((words, (left, y - 9, left + long, y + 2)))
+    return found
+
+
+def covered(drawn: str) -> list[tuple[str, str]]:
+    places = boxes_of(drawn)
+    return [
+        (words, others)
+        for i, (words, place) in enumerate(places)
+        for others, other in places[i + 1 :]
+        if words and others and not is_apart(place, other)
     ]
-    assert not covered
+
+
+def outside(drawn: str) -> list[str]:
+    _, _, width, height = map(float, ET.fromstring(drawn).get("viewBox", "").split())
+    return [
+        words
+        for words, (left, top, right, bottom) in boxes_of(drawn)
+        if left < 0 or top < 0 or right > width + 0.1 or bottom > height + 0.1
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("make", [retired, shredder, park])
+def test_words_stand_inside_the_picture_and_do_not_cover_each_other(
+    make: Callable[[], Account], language: str
+) -> None:
+    drawn = sankey(make(), "goods", language)
+    assert not outside(drawn)
+    assert not covered(drawn)
+
+
+@given(accounts(), st.sampled_from(["en", "zh"]))
+def test_whatever_the_names_no_words_leave_the_picture_or_cover_others(
+    account: Account, language: str
+) -> None:
+    drawn = sankey(account, "goods", language)
+    if drawn:
+        assert not outside(drawn)
+        assert not covered(drawn)
+
+
+def test_the_demonstration_shows_whole_names_and_few_digits() -> None:
+    words = texts(sankey(retired(), "goods"))
+    assert not [word for word in words if word.endswith("…")]
+    assert {"Metals and", "scrap market", "Owners of", "retired batteries"} <= set(words)
+    assert "29.9743 ± 0.0010 kg" in words
+    assert "residual +0.0028 kg" in words
+    assert "residual \N{MINUS SIGN}0.0105 kg" in words
+    assert "stock +27.2 kg" in words
+    amounts = [word for word in words if word.endswith(" kg") and "±" in word]
+    assert len(amounts) == 12
 
 
 def test_an_account_without_flows_draws_nothing() -> None:

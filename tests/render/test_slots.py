@@ -25,12 +25,12 @@ def test_slots_of_a_column_stand_apart_below_the_top(account: Account) -> None:
     arrows = arrows_of(account)
     placed = columns(stages, arrows)
     scale = scale_of(placed, arrows, {})
-    grid, chains = grid_of(placed, arrows, {}, scale)
+    grid, chains = grid_of(placed, arrows, {}, scale, dict.fromkeys(stages, 20.0))
     for column in grid:
         assert column
         for above, slot in pairwise(column):
             assert slot.y >= above.y + above.height + 10
-        assert all(slot.y >= TOP - 1e-6 for slot in column)
+        assert all(slot.y - slot.head >= TOP - 1e-6 for slot in column)
     assert set(chains) == {a.flow for a in arrows} - placed.returns
 
 

@@ -35,6 +35,29 @@ def test_values_close_to_the_target_keep_the_digits_that_tell_them_apart() -> No
     assert gap_text(verdict(gap=None)) == "—"
 
 
+def test_a_value_that_cannot_be_compared_says_in_what() -> None:
+    other = verdict(Standing.NOT_COMPARABLE, reason=Reason("reason.redefined"))
+    assert value_text(other) == "63.6 ± 0.7 %, 2024, other definition"
+    assert value_text(other, "zh").endswith("，另一口径")
+    base = verdict(Standing.NOT_COMPARABLE, reason=Reason("reason.base_differs"))
+    assert value_text(base).endswith(", other base")
+
+
+def test_a_reason_is_told_by_its_labels() -> None:
+    reason = Reason("chart.due", {"value": "x"}, {"value": ("five", "五")})
+    assert reason_text(reason) == "due by now: five"
+    assert reason_text(reason, "zh-CN").endswith("五")
+
+
+def test_chinese_units_stand_behind_chinese_numbers() -> None:
+    mass = {"unit": "1e6 TNE", "symbol": "Mt", "symbol_zh": "百万吨"}
+    made = verdict(required=320.0, gap=6.0, latest=statement(326.0, sd=None, **mass), **mass)
+    assert value_text(made, "zh") == "3.26亿吨，2024年"
+    assert required_text(made, "zh") == "≥ 3.2亿吨"
+    assert gap_text(made, "zh") == "+600万吨"
+    assert required_text(made) == "≥ 320 Mt"
+
+
 def test_a_target_without_a_number_says_so() -> None:
     assert required_text(verdict(required=None)) == "no number set"
     assert required_text(verdict(comparator="le")) == "≤ 70 %"

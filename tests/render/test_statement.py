@@ -4,6 +4,8 @@ from loopbook.render.statement import (
     evidence_rows,
     evidence_value,
     formula_text,
+    publisher_text,
+    scope_text,
     statement_line,
     statement_text,
 )
@@ -40,3 +42,16 @@ def test_evidence_becomes_rows_with_entries_and_rules() -> None:
     assert table.rows[0][9:11] == ("3 4", "posting.csv:2")
     assert len(table.rows[0]) == len(table.headings)
     assert evidence_value(evidence(sd=10.0)) == "620 ± 10 kg"
+
+
+def test_publisher_scope_and_unit_are_told_in_the_language() -> None:
+    labels = {"publisher": ("Bureau", "统计局"), "scope": ("All energy", "全部能源")}
+    seen = evidence(20.0, publisher="NBS", scope="all", unit_zh="百万吨", labels=labels)
+    assert (publisher_text(seen), scope_text(seen)) == ("Bureau", "All energy")
+    assert (publisher_text(seen, "zh"), scope_text(seen, "zh")) == ("统计局", "全部能源")
+    assert evidence_value(seen, "zh") == "2,000万吨"
+    row = evidence_rows("evidence", (seen,), "zh").rows[0]
+    assert row[3] == "百万吨"
+    assert row[6:8] == ("统计局", "全部能源")
+    bare = statement(scope="all")
+    assert scope_text(bare, "zh") == "all"

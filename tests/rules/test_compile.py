@@ -136,6 +136,14 @@ def test_a_pack_extends_another_and_its_own_postings_come_first() -> None:
     assert "extends 'good', which is not at hand" in " ".join(faults_of(child))
 
 
+def test_a_scheme_carries_the_words_of_cbv_and_its_citation_in_chinese() -> None:
+    scheme = compile_scheme(good(), {}, LEAVES)
+    assert scheme.cbv["bizStep:inspecting"].label_zh
+    assert scheme.citation_zh == ""
+    pack = broken("scheme.toml", "citation =", 'citation_zh = "测试"\ncitation =')
+    assert compile_scheme(pack, {}, LEAVES).citation_zh == "测试"
+
+
 def test_packs_that_extend_each_other_are_a_fault() -> None:
     one = broken("scheme.toml", '["core"]', '["two"]')
     two = broken("scheme.toml", '["core"]', '["one"]')

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from loopbook.rules.unit_rows import declared_units
-from loopbook.rules.vocabulary import CBV_KINDS, cbv_words, codes_of, terms, words_of
+from loopbook.rules.vocabulary import CBV_KINDS, cbv_labels, cbv_words, codes_of, terms, words_of
 
 from .breaking import bundle_of, faults_of, good, with_files
 
@@ -33,6 +33,13 @@ def test_every_cbv_word_has_a_label_in_both_languages_and_a_source() -> None:
     labels = [line.row.cells["label_zh"] for line in BUNDLE.lines("cbv.csv")]
     assert all(labels)
     assert not BUNDLE.faults.lines()
+
+
+def test_cbv_words_are_labelled_in_both_languages() -> None:
+    words = cbv_labels(BUNDLE)
+    assert words["bizStep:receiving"].label_zh == "收货"
+    assert words["disposition:in_transit"].label_en == "in transit"
+    assert all(key == f"{word.kind}:{word.term}" for key, word in words.items())
 
 
 def test_a_pack_may_add_cbv_words_but_not_repeat_or_invent_kinds() -> None:

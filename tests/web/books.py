@@ -13,6 +13,16 @@ def chain_book() -> Book:
     return book
 
 
+def made_up_book() -> Book:
+    """The chain with measured numbers, its dates, places and parties named as made up."""
+    fields = b'["eventTime", "readPoint", "bizLocation", "sourceList"]'
+    measured = b'"loopbook:basis": "measured"'
+    told = chain_document().replace(measured, measured + b', "loopbook:constructed": ' + fields)
+    book = loopbook.open(":memory:", schemes=["cn-battery"], party="tester")
+    assert book.record(told, document="chain.jsonld").appended
+    return book
+
+
 def plan_book() -> Book:
     """The chain, and what was published on the five-year plan, under both packs; in memory."""
     book = loopbook.open(":memory:", schemes=["cn-14fyp", "cn-battery"], party="tester")

@@ -9,7 +9,7 @@ from loopbook import Book
 from loopbook.web.app import create_web
 from loopbook.web.safety import Guard
 
-from .books import plan_book
+from .books import made_up_book, plan_book
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +25,16 @@ def pages(book: Book) -> TestClient:
     return TestClient(
         Guard(create_web(book)), base_url="http://localhost", raise_server_exceptions=False
     )
+
+
+@pytest.fixture(scope="session")
+def made_up() -> Iterator[Book]:
+    """A book of measured numbers whose dates and places are made up; read only."""
+    with made_up_book() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def made_up_pages(made_up: Book) -> TestClient:
+    """A browser without scripts in front of that book."""
+    return TestClient(Guard(create_web(made_up)), base_url="http://localhost")

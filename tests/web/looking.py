@@ -6,7 +6,11 @@ _EMPTY = {"meta", "link", "input", "br", "hr", "img"}
 
 
 class Looked(HTMLParser):
-    """A page taken apart; also finds elements that are never closed and ids used twice."""
+    """A page taken apart, with its faults.
+
+    Faults are elements never closed, ids used twice, inline scripts and styles, headings that skip
+    a level, tables without a name, column headings without a scope, and links without words.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -16,6 +20,8 @@ class Looked(HTMLParser):
         self.faults: list[str] = []
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self._open: list[str] = []
+        self._level = 0
+        self._wordless = False
         self.feed(text)
         if self._open:
             self.faults.append(f"never closed: {self._open}")
@@ -31,10 +37,23 @@ class Looked(HTMLParser):
         self.faults += [f"inline script {name} on {tag}" for name in named if name.startswith("on")]
         if tag == "a" and named.get("href"):
             self.links.append(str(named["href"]))
+        if tag == "a":
+            self._wordless = not named.get("aria-label")
+        self._judge(tag, named)
         if named.get("id"):
             self.ids.append(str(named["id"]))
         if tag not in _EMPTY:
             self._open.append(tag)
+
+    def _judge(self, tag: str, named: dict[str, str | None]) -> None:
+        if tag == "table" and not named.get("aria-label"):
+            self.faults.append("table without a name")
+        if tag == "th" and not named.get("scope"):
+            self.faults.append("heading of a table without scope")
+        if tag[0] == "h" and tag[1:].isdecimal():
+            if int(tag[1:]) > self._level + 1:
+                self.faults.append(f"{tag} after h{self._level}")
+            self._level = int(tag[1:])
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -42,6 +61,8 @@ class Looked(HTMLParser):
             self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self._wordless:
+            self.faults.append("link without words")
         if not self._open or self._open[-1] != tag:
             self.faults.append(f"</{tag}> closes {self._open[-1:]}")
         else:
@@ -49,6 +70,8 @@ class Looked(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text.append(data)
+        if data.strip():
+            self._wordless = False
 
     @property
     def words(self) -> str:

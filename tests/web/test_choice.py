@@ -4,7 +4,7 @@ import pytest
 from starlette.requests import Request
 
 from loopbook.errors import QueryError
-from loopbook.web.choice import address, choice_of, language_of, link, same_page
+from loopbook.web.choice import PICTURE, address, choice_of, language_of, link, same_page
 
 
 def request(query: str = "", accepted: str = "") -> Request:
@@ -46,3 +46,6 @@ def test_the_same_page_keeps_its_whole_query() -> None:
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(QueryError, match="LB-D63"):
         choice_of(request("format=pdf"))
+    with pytest.raises(QueryError, match="LB-D63"):
+        choice_of(request("format=svg"))
+    assert choice_of(request("format=svg"), (PICTURE,)).format == "svg"

@@ -243,9 +243,8 @@ class Book:
 
     def _posted(self) -> Readings:
         with self._turn:
-            readings = self._caught_up()
-            readings.post_up()
-            return readings
+            self._readings.post_up()
+            return self._readings
 
     def _known(self, words: AsOfWords) -> AsOf:
         known = as_of(words)
@@ -255,7 +254,8 @@ class Book:
 
     def _sources(self, pack: Scheme, words: AsOfWords) -> LedgerSources:
         known = self._known(words)
-        size = self._posted().size if known.size is None else known.size
+        posted = self._posted().size
+        size = posted if known.size is None else known.size
         return LedgerSources(self._readings, pack, known, self.store.checkpoint(size))
 
     def _indicator(self, words: str, scheme: str) -> tuple[Indicator, Scheme]:

@@ -53,6 +53,9 @@ class Readings:
         self._originals: dict[str, list[int]] = defaultdict(list)
         self._declared: dict[str, list[Declaration]] = defaultdict(list)
         self.voids: dict[int, list[Declaration]] = defaultdict(list)
+        self.known_from: dict[int, datetime] = {}
+        self._corrective: dict[str, datetime] = {}
+        self._is_stale = False
 
     def catch_up(self) -> None:
         """Read the entries that came since the last time, those of other processes included.
@@ -60,9 +63,14 @@ class Readings:
         Makes what a capture must know: links, items, voids, packs. Postings and facts wait until
         a reading asks for them (`post_up`), since recording needs neither.
         """
+        size = self._learn_new()
+        for entry in self.store.read(self.size + 1, size):
+            self._take(entry, self._event(entry))
+        self.size = size
+
+    def _learn_new(self) -> int:
+        """Learn packs and master data of new entries, and return how many entries there are."""
         size = self.store.size()
-        if size == self.size:
-            return
         changed = any(
             entry.draft.kind in (EntryKind.MASTER, EntryKind.ACTIVATION)
             for entry in self.store.read(self.size + 1, size)
@@ -71,20 +79,21 @@ class Readings:
             self._clear()
         if changed:
             self._learn(size)
-        for entry in self.store.read(self.size + 1, size):
-            self._take(entry)
-        self.size = size
+        return size
 
     def post_up(self) -> None:
-        """Bring postings and facts to where `catch_up` has read."""
-        for entry in self.store.read(self.posted + 1, self.size):
+        """Read the entries that came since, and bring postings and facts to where that has read."""
+        if self._is_stale:
+            self._clear()
+        size = self._learn_new()
+        # What a capture has read already is read once more; what is new, once for both.
+        for entry in self.store.read(self.posted + 1, size):
             event = self._event(entry)
-            if event is not None and event.error is None:
-                for scheme in self.shelf.compiled():
-                    self._take_under(scheme, entry.sequence, event)
-                for declaration in self.voids.get(entry.sequence, ()):
-                    self._reverse(entry.sequence, declaration)
-        self.posted = self.size
+            if entry.sequence > self.size:
+                self._take(entry, event)
+                self.size = entry.sequence
+            self._post(entry.sequence, event)
+            self.posted = entry.sequence
 
     def _learn(self, size: int) -> None:
         self.shelf = Shelf()
@@ -99,19 +108,29 @@ class Readings:
         draft = entry.draft
         if draft.kind is not EntryKind.EVENT:
             return None
-        return event_of(draft.content, draft.context)
+        return event_of(draft.content, draft.context, draft.identity.id)
 
-    def _take(self, entry: Entry) -> None:
+    def _take(self, entry: Entry, event: Event | None) -> None:
         if entry.draft.kind is EntryKind.OBSERVATION:
             observation = observation_of(entry.draft.content)
             self.observed.append(Observed(entry.sequence, observation))
-        event = self._event(entry)
         if event is not None:
             self._take_event(entry.sequence, event)
+
+    def _post(self, sequence: int, event: Event | None) -> None:
+        if event is None or event.error is not None:
+            return
+        for scheme in self.shelf.compiled():
+            self._take_under(scheme, sequence, event)
+        for declaration in self.voids.get(sequence, ()):
+            self._reverse(sequence, declaration)
 
     def _take_event(self, sequence: int, event: Event) -> None:
         if event.error is not None:
             declaration = Declaration(sequence, event.error.time)
+            for corrective in event.error.corrective_ids:
+                self._corrective[corrective] = event.error.time
+                self._is_stale |= any(s <= self.posted for s in self._originals[corrective])
             self._declared[event.event_id].append(declaration)
             for original in self._originals[event.event_id]:
                 self._void(original, declaration)
@@ -123,7 +142,17 @@ class Readings:
             self._void(sequence, declaration)
 
     def _take_under(self, scheme: Scheme, sequence: int, event: Event) -> None:
-        self.tail.post(scheme.digest, post(sequence, event, scheme, self.masters).postings)
+        postings = post(sequence, event, scheme, self.masters).postings
+        corrected = self._corrective.get(event.event_id)
+        if corrected is not None:
+            # What corrects an event is known when that is declared an error, not before: on no day
+            # do both count (decision 0006).
+            self.known_from[sequence] = corrected
+            postings = tuple(
+                msgspec.structs.replace(posting, known=max(posting.known, corrected))
+                for posting in postings
+            )
+        self.tail.post(scheme.digest, postings)
         classes = self.classes[scheme.digest]
         for item in (*event.epcs, *event.inputs, *event.outputs, event.parent):
             if item and not classes.get(item):

@@ -91,9 +91,10 @@ class Capture:
         for item in batch:
             findings = (*item.findings, *admit(item, schemes, self._knows, self._now))
             self._note(findings)
-            if item.identity is None or any(f.severity is Severity.ERROR for f in findings):
+            if any(finding.severity is Severity.ERROR for finding in findings):
                 self._refused += 1
-            else:
+            elif item.identity is not None:
+                # Without identity or error it is a remark on the document, not an item of it.
                 admitted.append(item)
         statuses = self._put([self._draft(item) for item in admitted])
         self._readings.catch_up()

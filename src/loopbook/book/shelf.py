@@ -72,7 +72,7 @@ def unknown_scheme(words: str, known: tuple[str, ...]) -> UnknownTerm:
     return UnknownTerm(
         "LB-D04",
         scheme=words,
-        nearest=nearest[0] if nearest else "",
+        nearest=nearest[0] if nearest else "-",
         known=", ".join(known) or "-",
     )
 

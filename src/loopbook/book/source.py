@@ -14,6 +14,8 @@ from loopbook.book.readings import Readings
 from loopbook.errors import ParseError, UnknownTerm
 from loopbook.formats import epcis_json
 from loopbook.formats.intake import read_table
+from loopbook.terms.entry import EntryKind
+from loopbook.terms.finding import Finding, Place, Severity
 from loopbook.terms.parsed import Parsed
 from loopbook.terms.scheme import IntakeTable, Scheme
 
@@ -42,17 +44,21 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 def parsed(readings: Readings, source: Source, wish: Wish) -> Iterator[Parsed]:
     """Yield every item of the source, files of a pattern in the order of their names.
 
+    A file that is not what its reader takes gives one item with the fault as its finding, so that
+    what was read before it, and the files after it, are not lost with it.
+
     Raises    ParseError  no such file, or a table without `table`;  UnknownTerm  no such table
     """
     table = intake_table(readings, wish.table, wish.scheme) if wish.table else None
     if isinstance(source, bytes):
         yield from _read(io.BytesIO(source), wish.document, table)
     elif isinstance(source, str | Path):
-        for path in _paths(str(source)):
-            if table is None and path.suffix.lower() in TABLES:
+        paths = _paths(str(source))
+        for path in paths if table is None else ():
+            if path.suffix.lower() in TABLES:
                 raise ParseError("LB-D06", str(path), known=", ".join(_tables(readings)) or "-")
-            with opened(path) as stream:
-                yield from _read(stream, path.name, table)
+        for path in paths:
+            yield from _file(path, table, is_only=len(paths) == 1)
     else:
         yield from _read(cast(BinaryIO, source), wish.document, table)
 
@@ -67,7 +73,7 @@ def intake_table(readings: Readings, name: str, scheme: str) -> tuple[IntakeTabl
     for candidate in schemes:
         if name in candidate.intake:
             return candidate.intake[name], candidate
-    known = tuple(table for candidate in schemes for table in candidate.intake)
+    known = tuple(dict.fromkeys(table for candidate in schemes for table in candidate.intake))
     nearest = get_close_matches(name, known, 1, 0.3)
     raise UnknownTerm(
         "LB-D07", table=name, nearest=nearest[0] if nearest else "-", known=", ".join(known) or "-"
@@ -75,23 +81,54 @@ def intake_table(readings: Readings, name: str, scheme: str) -> tuple[IntakeTabl
 
 
 def _tables(readings: Readings) -> list[str]:
-    return [name for scheme in readings.shelf.newest().values() for name in scheme.intake]
+    shelf = readings.shelf.newest().values()
+    return list(dict.fromkeys(name for scheme in shelf for name in scheme.intake))
+
+
+def _file(
+    path: Path, table: tuple[IntakeTable, Scheme] | None, *, is_only: bool
+) -> Iterator[Parsed]:
+    """Read one file; a file that cannot be opened stops the call only when it was named itself."""
+    try:
+        with opened(path) as stream:
+            yield from _read(stream, path.name, table)
+    except ParseError as fault:
+        if is_only:
+            raise
+        yield _refused(fault, str(path))
 
 
 def _read(
     stream: BinaryIO, document: str, table: tuple[IntakeTable, Scheme] | None
 ) -> Iterator[Parsed]:
-    if table is None:
-        return epcis_json.read(stream, document)
-    return read_table(stream, document, *table)
+    try:
+        if table is None:
+            yield from epcis_json.read(stream, document)
+        else:
+            yield from read_table(stream, document, *table)
+    except ParseError as fault:
+        yield _refused(fault, document)
+
+
+def _refused(fault: ParseError, document: str) -> Parsed:
+    """Return the item that stands for what could not be read."""
+    place = Place(document=fault.where or document)
+    values = {name: str(value) for name, value in fault.values.items()}
+    finding = Finding(fault.code, Severity.ERROR, place, values)
+    return Parsed(kind=EntryKind.EVENT, place=place, findings=(finding,))
 
 
 def _paths(words: str) -> list[Path]:
-    if Path(words).is_dir():
-        raise ParseError("LB-D08", words)
-    if Path(words).exists() or not MAGIC.search(words):
-        return [Path(words)]
+    """Return the files that `words` names; whether one can be read shows when it is opened."""
     pattern = Path(words)
+    try:
+        if pattern.is_dir():
+            raise ParseError("LB-D08", str(pattern))
+        if pattern.exists() or not MAGIC.search(words):
+            return [pattern]
+    except OSError:
+        # Longer than a name may be: opening it says so.
+        return [pattern]
     anchor = Path(pattern.anchor)
     found = anchor.glob(str(pattern.relative_to(anchor)))
     paths = sorted(path for path in found if not path.is_dir())
@@ -110,5 +147,8 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         stream = path.open("rb")
     except OSError as fault:
         raise ParseError("LB-D09", str(path), why=fault.strerror or str(fault)) from fault
+    except ValueError as fault:
+        # A name with a null byte or half a character is none that a system could have.
+        raise ParseError("LB-D09", ascii(str(path)), why=str(fault)) from fault
     with stream:
         yield stream

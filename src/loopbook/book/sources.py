@@ -69,9 +69,12 @@ class LedgerSources:
             fact
             for fact in facts
             if (known.size is None or fact.sequence <= known.size)
-            and (known.day is None or fact.time <= known.day)
+            and (known.day is None or self._known_from(fact) <= known.day)
             and not self._readings.is_voided(fact.sequence, known)
         )
+
+    def _known_from(self, fact: Fact) -> datetime:
+        return max(fact.time, self._readings.known_from.get(fact.sequence, fact.time))
 
     def checkpoint(self) -> Checkpoint:
         """Return the checkpoint everything is read at."""

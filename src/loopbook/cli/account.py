@@ -116,6 +116,8 @@ def _draw(accounts: Sequence[Account], picture: Picture, common: Common) -> None
         for found in accounts
         for name in ([picture.layer] if picture.layer else layers_read(found))
     ]
+    if not svg.name:
+        raise StoreUnavailable("LB-D08", str(svg))
     drawn = [(found, name, text) for found, name, text in pictures if text]
     for number, (found, name, text) in enumerate(drawn):
         more = "" if number == 0 else f"-{found.period}-{name}"

@@ -7,7 +7,14 @@ from importlib import metadata
 import msgspec
 from cyclopts import App, CycloptsError
 
-from loopbook.cli.console import language_of, prepare, with_language_last
+from loopbook.cli.console import (
+    WRONG_USE,
+    error_members,
+    language_of,
+    prepare,
+    tell,
+    with_language_last,
+)
 from loopbook.errors import LoopbookError
 from loopbook.wording import say
 
@@ -24,7 +31,7 @@ VERBS = {
     "serve": "loopbook.programs.serve:serve",
 }
 
-FINE, FINDINGS, WRONG_USE = 0, 1, 2
+FINE = 0
 INTERRUPTED = 130
 
 
@@ -48,27 +55,24 @@ def version() -> str:
 
 def run(words: Sequence[str]) -> int:
     """Run one command line; return 0 fine, 1 findings of severity error, 2 wrong use."""
-    words = with_language_last(words)
     language = language_of(words)
+    words = with_language_last(words)
     prepare(sys.stdout, sys.stderr, language)
     app = build(language)
     try:
         code = app(list(words), exit_on_error=False, print_error=False)
     except CycloptsError as fault:
-        sys.stderr.write(f"{fault}\n")
+        verb = next((word for word in words if word in VERBS), "")
+        usage = say("cli.usage", language, verb=verb or "VERB")
+        sys.stderr.write(f"{fault}\n{usage}\n")
         return WRONG_USE
     except LoopbookError as error:
-        _tell(error, words, language)
-        return WRONG_USE
+        if "--json" in words:
+            members = error_members(error, language)
+            sys.stdout.write(msgspec.json.encode({"error": members}).decode() + "\n")
+        return tell(error, language)
     except BrokenPipeError:
         return FINE
     except KeyboardInterrupt:
         return INTERRUPTED
     return code if isinstance(code, int) else FINE
-
-
-def _tell(error: LoopbookError, words: Sequence[str], language: str) -> None:
-    if "--json" in words:
-        problem = {"error": {"code": error.code, "message": error.message(language)}}
-        sys.stdout.write(msgspec.json.encode(problem).decode() + "\n")
-    sys.stderr.write(error.message(language) + "\n")

@@ -1,10 +1,14 @@
 """Console: the language a person reads, and an output that can always be written."""
 
 import os
+import sys
 from collections.abc import Sequence
 from typing import TextIO
 
+from loopbook.errors import LoopbookError
 from loopbook.wording import say
+
+WRONG_USE = 2
 
 
 def language_of(words: Sequence[str]) -> str:
@@ -22,6 +26,8 @@ def language_of(words: Sequence[str]) -> str:
 
 def with_language_last(words: Sequence[str]) -> list[str]:
     """Return the words with a `--lang` that stands before the verb moved behind it."""
+    if len(words) == 2 and words[0] == "--lang":
+        return []
     if words and words[0].startswith("--lang="):
         return [*words[1:], words[0]]
     if len(words) > 1 and words[0] == "--lang":
@@ -46,6 +52,17 @@ def prepare(out: TextIO, errors: TextIO, language: str) -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
     if language == "zh" and not _is_unicode(out):
         errors.write(say("cli.console", "en", encoding=out.encoding) + "\n")
+
+
+def error_members(error: LoopbookError, language: str) -> dict[str, str]:
+    """Return an error as a program reads it."""
+    return {"code": error.code, "message": error.message(language)}
+
+
+def tell(error: LoopbookError, language: str) -> int:
+    """Write an error to the error side; return the exit code of wrong use."""
+    sys.stderr.write(error.message(language) + "\n")
+    return WRONG_USE
 
 
 def _is_unicode(stream: TextIO) -> bool:

@@ -1,11 +1,17 @@
 """`loopbook record`: append what files say, safe to repeat."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated
 
 from cyclopts import Parameter
 
+from loopbook.book import Book
 from loopbook.cli.answer import has_errors, write_json, write_receipt
+from loopbook.cli.console import error_members, tell
 from loopbook.cli.locate import Common, open_here
+from loopbook.errors import LoopbookError
+from loopbook.terms.receipt import Receipt
 
 PLAIN = Common()
 
@@ -34,17 +40,29 @@ def record(
     whole
         Write nothing of a file when any of it is refused.
     """
-    failed = False
-    receipts = {}
+    wish = partial(Book.record, table=as_, scheme=scheme, party=party, is_all_or_nothing=whole)
     with open_here(common, is_read_only=False) as book:
+        if common.json:
+            return _as_json(partial(wish, book), files, common.language)
+        failed = False
         for name in files:
-            receipt = book.record(
-                name, table=as_, scheme=scheme, party=party, is_all_or_nothing=whole
-            )
-            receipts[name] = receipt
+            receipt = wish(book, name)
             failed = failed or has_errors(receipt)
-            if not common.json:
-                write_receipt(name, receipt, common.language)
-    if common.json:
-        write_json(receipts, common.language)
+            write_receipt(name, receipt, common.language)
     return int(failed)
+
+
+def _as_json(record_one: Callable[[str], Receipt], files: Sequence[str], language: str) -> int:
+    """Record each file and write one object of receipts by name; return the exit code."""
+    receipts: dict[str, Receipt] = {}
+    for name in files:
+        try:
+            receipts[name] = record_one(name)
+        except LoopbookError as error:
+            if not receipts:
+                raise
+            # What was acknowledged before this file is told all the same, in the one object.
+            write_json({**receipts, name: {"error": error_members(error, language)}}, language)
+            return tell(error, language)
+    write_json(receipts, language)
+    return int(any(has_errors(receipt) for receipt in receipts.values()))

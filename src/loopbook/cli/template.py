@@ -35,8 +35,13 @@ def template(
     if out is None:
         sys.stdout.write(content.decode("utf-8-sig"))
         return 0
-    if out.exists():
-        raise StoreUnavailable("LB-D32", str(out))
-    out.write_bytes(content)
+    try:
+        # Made anew or not at all: a file that someone has filled in is never written over.
+        with out.open("xb") as stream:
+            stream.write(content)
+    except FileExistsError as fault:
+        raise StoreUnavailable("LB-D32", str(out)) from fault
+    except OSError as fault:
+        raise StoreUnavailable("LB-D35", str(out), why=fault.strerror or str(fault)) from fault
     write([say("cli.written", common.language, path=out)])
     return 0

@@ -1,6 +1,9 @@
 """`loopbook trace`: where an item came from, or where it went."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from loopbook.cli.answer import write, write_json
 from loopbook.cli.locate import Common, open_here
@@ -16,7 +19,7 @@ def trace(
     *,
     direction: Literal["upstream", "downstream"] = "upstream",
     as_of: str = "",
-    depth: int = 50,
+    depth: Annotated[int, Parameter(validator=Number(gte=1))] = 50,
     common: Common = PLAIN,
 ) -> int:
     """Follow ITEM through transformations and assemblies.

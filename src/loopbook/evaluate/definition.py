@@ -8,7 +8,7 @@ import msgspec
 
 from loopbook.terms.period import Period, last_day
 from loopbook.terms.scheme import Definition, Indicator
-from loopbook.terms.statement import Reason
+from loopbook.terms.statement import Label, Reason
 
 
 class Obstacle(msgspec.Struct, frozen=True):
@@ -48,7 +48,8 @@ def redefined(indicator: Indicator, scope: str, since: Period, until: Period) ->
         "old_source": old[0].source,
         "new_source": new[0].source,
     }
-    return Obstacle(Reason("reason.redefined", values), (old[0].rule, new[0].rule))
+    labels = {"old_source": _note(old[0]), "new_source": _note(new[0])}
+    return Obstacle(Reason("reason.redefined", values, labels), (old[0].rule, new[0].rule))
 
 
 def of_another(indicator: Indicator, scope: str, wanted: str) -> Obstacle | None:
@@ -64,7 +65,16 @@ def of_another(indicator: Indicator, scope: str, wanted: str) -> Obstacle | None
         "wanted_source": ours[0].source,
     }
     rules = (ours[0].rule, theirs[0].rule)
-    return Obstacle(Reason("reason.other_definition", values), rules)
+    labels = {"source": _note(theirs[0]), "wanted_source": _note(ours[0])}
+    return Obstacle(Reason("reason.other_definition", values, labels), rules)
+
+
+def _note(definition: Definition) -> Label:
+    """Return the source of a definition; in Chinese its note's first sentence.
+
+    Sources are cited in English; a reader of Chinese is told what was counted.
+    """
+    return definition.source, definition.note_zh.partition("。")[0] or definition.source
 
 
 def _in_force(definition: Definition, period: Period) -> bool:

@@ -12,9 +12,10 @@ import msgspec
 from loopbook.evaluate.bound import OPEN, bound_of
 from loopbook.evaluate.definition import redefined
 from loopbook.evaluate.factor import read_factor
-from loopbook.evaluate.figure import in_unit, real, symbol_of
+from loopbook.evaluate.figure import chinese_symbol_of, in_unit, real, symbol_of
 from loopbook.evaluate.flow import read_flow
 from loopbook.evaluate.item import read_graded, read_items
+from loopbook.evaluate.label import labelled, labelled_evidence, word_label
 from loopbook.evaluate.leaf import (
     SHOWN_BASES,
     LeafValue,
@@ -141,20 +142,24 @@ def _rivals(question: Question, read: Mapping[Leaf, LeafValue]) -> Iterator[Riva
                 rival.evidence,
                 value=real(value),
                 unit=symbol_of(unit),
+                unit_zh=chinese_symbol_of(unit),
                 sd=shown_sd(result.sd, unit),
                 bound=result.bound or Bound.ABOUT,
             )
-            yield Rival(value, evidence)
+            yield Rival(value, labelled_evidence(evidence, question.scheme))
 
 
 def _statement(question: Question, read: Mapping[Leaf, LeafValue], result: _Result) -> Statement:
     indicator, scheme = question.indicator, question.scheme
     number = result.value.value
     scope = _scope(question, tuple(each.evidence for each in read.values()))
-    evidence = tuple(_cautioned(question, scope, each) for each in read.values())
+    cautioned = (_cautioned(question, scope, each) for each in read.values())
+    evidence = tuple(labelled_evidence(each, scheme) for each in cautioned)
     basis = weakest(each.basis for each in evidence)
     bases = tuple(dict.fromkeys(e.base_period for e in read.values() if e.base_period))
-    beside = tuple(each for leaf in read.values() for each in leaf.beside)
+    aside = (each for leaf in read.values() for each in leaf.beside)
+    beside = tuple(labelled_evidence(each, scheme) for each in aside)
+    scope_label = word_label(scheme, "scope", scope)
     return Statement(
         indicator=indicator.id,
         title_en=indicator.title_en,
@@ -165,6 +170,7 @@ def _statement(question: Question, read: Mapping[Leaf, LeafValue], result: _Resu
         sd=shown_sd(result.sd, indicator.unit),
         unit=indicator.unit.code,
         symbol=symbol_of(indicator.unit),
+        symbol_zh=chinese_symbol_of(indicator.unit),
         basis=basis,
         decides=(
             number is not None
@@ -182,8 +188,9 @@ def _statement(question: Question, read: Mapping[Leaf, LeafValue], result: _Resu
         checkpoint=question.sources.checkpoint(),
         evidence=evidence,
         beside=beside,
-        missing=result.value.missing,
+        missing=tuple(labelled(reason, scheme) for reason in result.value.missing),
         rules=_rules(question, read, evidence + beside),
+        labels={} if scope_label is None else {"scope": scope_label},
     )
 
 

@@ -7,7 +7,7 @@ leaf with who said it, its rivals, what stands beside and why, and what would ma
 import re
 from collections.abc import Iterator
 
-from loopbook.evaluate.figure import figure
+from loopbook.evaluate.figure import amount
 from loopbook.terms.period import period_text
 from loopbook.terms.statement import Evidence, Reason, Statement, Verdict
 from loopbook.wording import say
@@ -27,8 +27,22 @@ def explain_verdict(verdict: Verdict, language: str = "en") -> tuple[str, ...]:
 
 
 def reason_text(reason: Reason, language: str = "en") -> str:
-    """Return a reason in words."""
-    return say(reason.key, language, **reason.values)
+    """Return a reason in words: labels in the place of values, where it has them."""
+    place = 1 if language.startswith("zh") else 0
+    told = {name: label[place] for name, label in reason.labels.items()}
+    return say(reason.key, language, **{**reason.values, **told})
+
+
+def amount_line(evidence: Evidence, language: str = "en") -> str:
+    """Return a value with its unit and who says so: `9.98 Mt (CNIA)`, `998 万吨（…）`."""
+    publisher = label_text(evidence, "publisher", evidence.publisher, language) or "-"
+    brackets = "（{}）" if language.startswith("zh") else " ({})"
+    return _short(evidence, language) + brackets.format(publisher)
+
+
+def label_text(made: Evidence | Statement, name: str, term: str, language: str = "en") -> str:
+    """Return what `term`, the publisher or scope, is called; itself where the pack has no word."""
+    return made.labels.get(name, (term, term))[1 if language.startswith("zh") else 0]
 
 
 def _lines(statement: Statement, language: str) -> Iterator[str]:
@@ -37,10 +51,11 @@ def _lines(statement: Statement, language: str) -> Iterator[str]:
         base = period_text(statement.base_period)
         yield say("explain.base_period", language, base=base)
     yield say("explain.formula", language, formula=statement.formula)
-    yield say("explain.filled", language, formula=_filled(statement))
+    yield say("explain.filled", language, formula=_filled(statement, language))
     yield say("explain.source", language, source=statement.source)
     if statement.scope:
-        yield say("explain.scope", language, scope=statement.scope)
+        scope = label_text(statement, "scope", statement.scope, language)
+        yield say("explain.scope", language, scope=scope)
     digest = statement.digest[:_DIGEST_DIGITS]
     yield say("explain.pack", language, pack=statement.pack, digest=digest)
     root = statement.checkpoint.root[:_DIGEST_DIGITS]
@@ -60,26 +75,25 @@ def _value_line(statement: Statement, language: str) -> str:
     values = {"title": title, "period": period_text(statement.period)}
     if statement.value is None:
         return say("explain.unknown", language, **values)
-    number = figure(statement.value, statement.sd, bound=statement.bound)
+    symbols, bound = (statement.symbol, statement.symbol_zh), statement.bound
+    number = amount(statement.value, statement.sd, symbols, bound=bound, language=language)
     key = "explain.value" if statement.decides else "explain.value_undeciding"
     basis = say(f"explain.basis.{statement.basis.value}", language) if statement.basis else "-"
-    return say(key, language, value=_with(number, statement.symbol), basis=basis, **values)
+    return say(key, language, value=number, basis=basis, **values)
 
 
-def _with(number: str, unit: str) -> str:
-    return f"{number} {unit}".strip()
-
-
-def _filled(statement: Statement) -> str:
+def _filled(statement: Statement, language: str) -> str:
     """Return the formula as written, each leaf replaced by its value; unknown ones by `?`."""
     text = statement.formula
     for each in statement.evidence:
-        text = _pattern(each.leaf).sub(_short(each).replace("\\", r"\\"), text)
+        text = _pattern(each.leaf).sub(_short(each, language).replace("\\", r"\\"), text)
     return text
 
 
-def _short(each: Evidence) -> str:
-    return "?" if each.value is None else _with(figure(each.value, bound=each.bound), each.unit)
+def _short(each: Evidence, language: str) -> str:
+    if each.value is None:
+        return "?"
+    return amount(each.value, None, (each.unit, each.unit_zh), bound=each.bound, language=language)
 
 
 def _pattern(leaf: str) -> re.Pattern[str]:
@@ -93,11 +107,13 @@ def _pattern(leaf: str) -> re.Pattern[str]:
 def _evidence_line(key: str, each: Evidence, language: str) -> str:
     number = "?"
     if each.value is not None:
-        number = _with(figure(each.value, each.sd, bound=each.bound), each.unit)
-    who = " ".join(part for part in (each.publisher, each.published) if part)
+        symbols = (each.unit, each.unit_zh)
+        number = amount(each.value, each.sd, symbols, bound=each.bound, language=language)
+    publisher = label_text(each, "publisher", each.publisher, language)
+    who = " ".join(part for part in (publisher, each.published) if part)
     said = [say(f"explain.basis.{each.basis.value}", language)] if each.basis else []
     said += [say(f"explain.grade.{each.grade.value}", language)] if each.basis else []
-    said += [part for part in (who, each.scope) if part]
+    said += [part for part in (who, label_text(each, "scope", each.scope, language)) if part]
     said += [_entries(each.sequences, language)] if each.sequences else []
     said += [reason_text(each.missing, language)] if each.missing else []
     details = say("explain.stop", language).join(said)
@@ -127,7 +143,8 @@ def _verdict_lines(verdict: Verdict, language: str) -> Iterator[str]:
         ("explain.gap", verdict.gap),
     ):
         if value is not None:
-            yield say(key, language, value=_with(figure(value), verdict.symbol))
+            symbols = (verdict.symbol, verdict.symbol_zh)
+            yield say(key, language, value=amount(value, None, symbols, language=language))
     yield say("explain.source", language, source=verdict.source)
     for key, statement in (("explain.latest", verdict.latest), ("explain.base", verdict.base)):
         if statement is not None:

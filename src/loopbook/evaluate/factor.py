@@ -3,7 +3,7 @@
 What rests on a factor is modelled: it is shown and never decides a target (design, section 4).
 """
 
-from loopbook.evaluate.figure import symbol_of
+from loopbook.evaluate.figure import chinese_symbol_of, symbol_of
 from loopbook.evaluate.leaf import (
     LeafValue,
     Question,
@@ -31,6 +31,7 @@ def read_factor(leaf: Leaf, question: Question) -> LeafValue:
         leaf=leaf_text(leaf),
         value=shown_value(base, unit),
         unit=symbol_of(unit),
+        unit_zh=chinese_symbol_of(unit),
         sd=shown_sd(sd, unit),
         basis=Basis.MODELLED,
         rules=(factor.rule, *word_rules(scheme, "class", (factor.item_class,))),

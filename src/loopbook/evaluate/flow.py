@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import msgspec
 
-from loopbook.evaluate.figure import symbol_of
+from loopbook.evaluate.figure import chinese_symbol_of, symbol_of
 from loopbook.evaluate.leaf import (
     LeafValue,
     Question,
@@ -120,6 +120,7 @@ def _evidence(reading: Reading, asked: _Asked, doubt: Reason | None = None) -> E
         leaf=leaf_text(asked.leaf),
         value=shown_value(reading.amount * quantum, unit),
         unit=symbol_of(unit),
+        unit_zh=chinese_symbol_of(unit),
         sd=shown_sd(sd, unit),
         basis=reading.basis,
         grade=reading.grade,
@@ -195,6 +196,7 @@ def _unknown(asked: _Asked, beside: tuple[Evidence, ...]) -> LeafValue:
         leaf=leaf_text(asked.leaf),
         value=None,
         unit=symbol_of(unit),
+        unit_zh=chinese_symbol_of(unit),
         rules=(
             scheme.system.flows[asked.flow].rule,
             asked.layer.rule,
@@ -231,7 +233,7 @@ def _unmeasured(asked: _Asked, way: PostingRule | None) -> Reason:
     if way is None:
         return Reason("reason.unposted", values)
     event = " ".join(word for word in (way.event_type, way.action, way.biz_step) if word)
-    values |= {"event": event or "*", "sensor": _sensor(way)}
+    values |= {"event": event or "*", "class": way.item_class, "sensor": _sensor(way)}
     return Reason(f"reason.unmeasured.{way.amount.value}", values)
 
 

@@ -129,7 +129,7 @@ def _said(
     dissenting = [each for each in heard if each.rival is not None]
     rival = dissenting[-1].rival if dissenting else None
     first = heard[0].name
-    reason = reason_of(stem, case, measured, rival, first=first, **names)
+    reason = reason_of(stem, case, measured, rival, None, first=first, **names)
     shown = Shown(
         latest=year.exact.statement,
         gap=measured.value - required,

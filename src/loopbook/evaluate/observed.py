@@ -9,7 +9,7 @@ from fractions import Fraction
 import msgspec
 
 from loopbook.errors import UnitError
-from loopbook.evaluate.figure import symbol_of
+from loopbook.evaluate.figure import chinese_symbol_of, symbol_of
 from loopbook.evaluate.leaf import (
     LeafValue,
     Question,
@@ -154,12 +154,12 @@ def _evidence(each: Observed, asked: _Asked, doubt: Reason | None) -> Evidence:
     seen = each.observation
     base, sd = _in_base(seen, asked)
     is_foreign = doubt is not None and doubt.key == "reason.other_unit"
-    unit = symbol_of(asked.unit)
     scheme = asked.question.scheme
     return Evidence(
         leaf=leaf_text(asked.leaf),
         value=shown_value(base, asked.unit),
-        unit=seen.unit if is_foreign else unit,
+        unit=seen.unit if is_foreign else symbol_of(asked.unit),
+        unit_zh="" if is_foreign else chinese_symbol_of(asked.unit),
         sd=shown_sd(sd, asked.unit),
         basis=Basis.DECLARED,
         grade=seen.grade,
@@ -197,6 +197,7 @@ def _unknown(asked: _Asked, beside: tuple[Evidence, ...]) -> LeafValue:
         leaf=leaf_text(asked.leaf),
         value=None,
         unit=symbol_of(asked.unit),
+        unit_zh=chinese_symbol_of(asked.unit),
         rules=(asked.word.rule,),
         missing=reason,
     )

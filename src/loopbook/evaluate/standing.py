@@ -15,8 +15,10 @@ from loopbook.evaluate.comparable import obstacle
 from loopbook.evaluate.course import best, course, exact_at, line, measure
 from loopbook.evaluate.definition import Obstacle, of_another, redefined
 from loopbook.evaluate.exact import Exact
+from loopbook.evaluate.explain import amount_line
 from loopbook.evaluate.figure import figure
 from loopbook.evaluate.hold import hold
+from loopbook.evaluate.lack import lack_of
 from loopbook.evaluate.undecided import undecided
 from loopbook.evaluate.verdict import (
     Case,
@@ -32,10 +34,11 @@ from loopbook.evaluate.verdict import (
     verdict,
 )
 from loopbook.terms.event import Grade
+from loopbook.terms.formula import Leaf
 from loopbook.terms.history import Sources
 from loopbook.terms.period import last_day
 from loopbook.terms.scheme import Scheme, Target, TargetKind
-from loopbook.terms.statement import Reason, Standing, Verdict
+from loopbook.terms.statement import Evidence, Reason, Standing, Verdict
 
 _SEARCHED = (Standing.UNKNOWN, Standing.NOT_COMPARABLE, Standing.MODELLED)
 """Standings for which every period was looked at, and so every row they read."""
@@ -147,7 +150,7 @@ def _on_line(case: Case, measured: Measure, required: Fraction) -> Verdict:
         case,
         measured,
         dissent(case, measured, judge),
-        due=figure(drawn.due),
+        drawn.due,
         side=drawn.direction.value,
     )
     return verdict(case, Standing.ON_TRACK if holds else Standing.BEHIND, reason, shown)
@@ -174,15 +177,22 @@ def _not_comparable(case: Case, exact: Exact, blocked: Obstacle) -> Verdict:
 
 def _no_value(case: Case, own: Exact, earlier: Exact | None) -> Verdict:
     """Return unknown for want of a value; values of the period that decide nothing are named."""
-    beside = [
-        f"{figure(each.value, bound=each.bound)} {each.unit} ({each.publisher or '-'})"
-        for each in own.statement.beside
-        if each.value is not None
-    ]
-    values = {"period": str(case.target.period), "values": "; ".join(beside)}
-    key = "reason.no_value.beside" if beside else "reason.no_value.plain"
     shown = Shown(latest=(earlier or own).statement, rules=own.statement.rules)
-    return verdict(case, Standing.UNKNOWN, Reason(key, values), shown)
+    reason = lack_of(own.statement, case.scheme) or _nothing_decides(case, own)
+    return verdict(case, Standing.UNKNOWN, reason, shown)
+
+
+def _nothing_decides(case: Case, own: Exact) -> Reason:
+    beside = [each for each in own.statement.beside if each.value is not None]
+    values = {"period": str(case.target.period)}
+    if not beside:
+        return Reason("reason.no_value.plain", values)
+    languages = ("en", "zh")
+    english, chinese = ("; ".join(amount_line(each, to) for each in beside) for to in languages)
+    chinese = chinese.replace("; ", "；")
+    return Reason(
+        "reason.no_value.beside", {**values, "values": english}, {"values": (english, chinese)}
+    )
 
 
 def _without_value(case: Case, own: Exact) -> Verdict:
@@ -194,14 +204,17 @@ def _without_value(case: Case, own: Exact) -> Verdict:
     noted = [each for each in (own, *course(case)) if each.statement.beside]
     if is_change_kind(case):
         for exact in noted:
-            blocked = _another(case, exact, scope)
-            if blocked is not None:
-                return _not_comparable(case, exact, blocked)
+            found = _another(case, exact, scope)
+            if found is not None:
+                return _not_comparable(case, *found)
     return _no_value(case, own, next(iter(noted), None))
 
 
-def _another(case: Case, exact: Exact, scope: str) -> Obstacle | None:
-    """Return that a value beside was counted under another definition, dated or declared."""
+def _another(case: Case, exact: Exact, scope: str) -> tuple[Exact, Obstacle] | None:
+    """Return that a value beside was counted under another definition, dated or declared.
+
+    Returns   what to show: that value, where it stands for the whole formula; and the obstacle
+    """
     since, until = case.target.base, exact.statement.period
     for each in exact.statement.beside:
         if each.missing is None or each.missing.key != "reason.other_scope":
@@ -209,5 +222,29 @@ def _another(case: Case, exact: Exact, scope: str) -> Obstacle | None:
         dated = None if since is None else redefined(case.indicator, each.scope, since, until)
         found = dated or of_another(case.indicator, each.scope, scope)
         if found is not None:
-            return found
+            return _shown_beside(case, exact, each), found
     return None
+
+
+def _shown_beside(case: Case, exact: Exact, told: Evidence) -> Exact:
+    """Return the statement with a value that stood beside in its place; it decides nothing.
+
+    Where the formula is more than that leaf, or the unit another, the statement stays as it is.
+    """
+    statement = exact.statement
+    if not isinstance(case.indicator.formula.root, Leaf) or told.unit != statement.symbol:
+        return exact
+    shown = msgspec.structs.replace(
+        statement,
+        value=told.value,
+        sd=told.sd,
+        bound=told.bound,
+        basis=told.basis,
+        scope=told.scope,
+        labels=told.labels,
+        decides=False,
+        evidence=(told,),
+        beside=tuple(each for each in statement.beside if each is not told),
+        missing=(),
+    )
+    return msgspec.structs.replace(exact, statement=shown)

@@ -11,7 +11,8 @@ import msgspec
 
 from loopbook.errors import UnknownTerm
 from loopbook.evaluate.exact import Exact, Rival
-from loopbook.evaluate.figure import figure, symbol_of
+from loopbook.evaluate.figure import chinese_scale, chinese_symbol_of, figure, symbol_of
+from loopbook.evaluate.label import labelled
 from loopbook.terms.history import Sources
 from loopbook.terms.observation import Bound
 from loopbook.terms.quantity import Unit
@@ -179,31 +180,57 @@ def dissent(
     return None
 
 
-def reason_of(stem: str, case: Case, measure: Measure, rival: Rival | None, **more: str) -> Reason:
+def reason_of(
+    stem: str,
+    case: Case,
+    measure: Measure,
+    rival: Rival | None,
+    due: Fraction | None = None,
+    **more: str,
+) -> Reason:
     """Return the reason of a judgement: the numbers, how the comparator is read, who dissents.
 
     Parameters
       stem   family of rows of the catalogue; which row says what there is to say:
              `plain`, `about`, `rival` or `about_rival`
+      due    what the straight line asks for, in the unit of the verdict
     """
-    required = required_of(case) or Fraction(0)
-    limit = float(required)
     parts = ["about"] if is_interpreted(case.target) else []
+    unit = unit_of(case)
+    numbers = {"value": measure.value, "required": required_of(case) or Fraction(0)}
+    bounds = {"value": measure.bound}
     values = {
         "period": str(measure.exact.statement.period),
-        "value": figure(measure.value, bound=measure.bound, limit=limit),
-        "symbol": symbol_of(unit_of(case)),
+        "symbol": symbol_of(unit),
         "sign": direction_of(case.target).value,
-        "required": figure(required),
         "comparator": case.target.comparator,
         **more,
     }
+    if due is not None:
+        numbers["due"] = due
     if rival is not None:
         parts.append("rival")
         said = rival.evidence
         values["publisher"] = said.publisher or (said.basis or "-")
-        values["rival"] = figure(rival.value, bound=said.bound, limit=limit)
-    return Reason(f"{stem}.{'_'.join(parts) or 'plain'}", values)
+        numbers["rival"], bounds["rival"] = rival.value, said.bound
+    # Chinese counts in 万吨 and 亿元: the numbers of a sentence are all turned to one such unit.
+    times, symbol = chinese_scale(chinese_symbol_of(unit))
+    written, chinese = (_written(numbers, bounds, each) for each in (1, times))
+    labels = {name: (written[name], chinese[name]) for name in numbers if times != 1}
+    labels["symbol"] = (values["symbol"], symbol)
+    return Reason(f"{stem}.{'_'.join(parts) or 'plain'}", values | written, labels)
+
+
+def _written(
+    numbers: Mapping[str, Fraction], bounds: Mapping[str, str], times: int
+) -> dict[str, str]:
+    """Return each number `times` as large, told apart from the limit where it is compared."""
+    limit = float(numbers["required"] * times)
+    compared = dict.fromkeys(bounds, limit)
+    return {
+        name: figure(number * times, bound=bounds.get(name, "eq"), limit=compared.get(name))
+        for name, number in numbers.items()
+    }
 
 
 def verdict(case: Case, standing: Standing, reason: Reason, shown: Shown) -> Verdict:
@@ -222,6 +249,7 @@ def verdict(case: Case, standing: Standing, reason: Reason, shown: Shown) -> Ver
         period=target.period,
         unit=unit.code,
         symbol=symbol_of(unit),
+        symbol_zh=chinese_symbol_of(unit),
         comparator=target.comparator,
         required=None if required is None else float(required),
         base=shown.base,
@@ -229,7 +257,7 @@ def verdict(case: Case, standing: Standing, reason: Reason, shown: Shown) -> Ver
         due=None if shown.due is None else float(shown.due),
         gap=None if shown.gap is None else float(shown.gap),
         standing=standing,
-        reason=reason,
+        reason=labelled(reason, case.scheme),
         day=case.day,
         source=target.source,
         rules=tuple(dict.fromkeys(rule for rule in rules if rule)),

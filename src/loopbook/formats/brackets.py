@@ -14,7 +14,8 @@ _CLASSES = bytes(
     _QUOTE if byte == 0x22 else _OPEN if byte in b"{[" else _CLOSE if byte in b"}]" else 0
     for byte in range(256)
 )
-_ESCAPED = re.compile(rb'\\+"')
+# Only from the first backslash of a run: a long run is looked at once.
+_ESCAPED = re.compile(rb'(?<!\\)\\++"')
 
 
 def brackets(

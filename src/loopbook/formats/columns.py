@@ -161,7 +161,7 @@ def _with_heading_unit(
         return column, []
     default = column.column.unit
     try:
-        unit = units.find(text)
+        unit = units.find(text, default)
     except UnitError as fault:
         values = {"unit": text, "nearest": str(fault.values["nearest"])}
         return column, [_error("LB-W24", row, column.heading, values)]

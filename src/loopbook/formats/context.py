@@ -64,6 +64,8 @@ _PROTECTED_TEXT = """
 """
 _PROTECTED = frozenset(_PROTECTED_TEXT.split())
 _NAMES_KEPT = 10_000
+_NAME_LENGTH_KEPT = 200
+_LARGE_BYTES = 1 << 16
 _NAMESPACE_END = re.compile(r".*[/#:]", re.DOTALL)
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
@@ -106,10 +108,13 @@ class Names:
     def split(self, name: str) -> tuple[str, str]:
         """Return namespace and local name; the namespace is empty for a name without one."""
         found = self._found.get(name)
-        if found is None:
-            if len(self._found) >= _NAMES_KEPT:
-                self._found.clear()
-            found = self._found[name] = self._split(name)
+        if found is not None:
+            return found
+        found = self._split(name)
+        if len(self._found) >= _NAMES_KEPT:
+            self._found.clear()
+        if len(name) <= _NAME_LENGTH_KEPT:
+            self._found[name] = found
         return found
 
     def _split(self, name: str) -> tuple[str, str]:
@@ -141,7 +146,7 @@ class Names:
 
     def nearest(self, name: str) -> str:
         """Return the declared prefix that is most like that of `name`, or a dash."""
-        found = get_close_matches(name.partition(":")[0], self._prefixes, 1, 0.5)
+        found = get_close_matches(name.partition(":")[0][:60], self._prefixes, 1, 0.5)
         return found[0] if found else "-"
 
     def short(self, name: str) -> str:
@@ -196,10 +201,14 @@ def _said(value: object) -> str:
     return repr(value)[:60]
 
 
-@lru_cache(maxsize=256)
 def names_of(context: bytes) -> Names:
     """Return the names of a context; the same bytes give the same names."""
-    return Names(context)
+    return _small(context) if len(context) < _LARGE_BYTES else _large(context)
+
+
+# Kept apart, so that many large contexts do not fill the memory.
+_small = lru_cache(maxsize=256)(Names)
+_large = lru_cache(maxsize=4)(Names)
 
 
 def context_of(declared: bytes, ignored: bytes = b"") -> bytes:

@@ -8,7 +8,7 @@ from loopbook.errors import EventError, ParseError
 from loopbook.formats.content import Content, content_of
 from loopbook.formats.event_field import FIELDS
 from loopbook.formats.event_hash import hash_of
-from loopbook.formats.event_reading import EventReading, nearest
+from loopbook.formats.event_reading import EventReading
 from loopbook.formats.event_rule import check_rules
 from loopbook.formats.statistic import house_fields
 from loopbook.terms.entry import EntryKind, Identity
@@ -23,15 +23,16 @@ _TYPES = {
 }
 
 
-def event_of(content: bytes, context: bytes) -> Event:
+def event_of(content: bytes, context: bytes, event_id: str = "") -> Event:
     """Return the event that stands in `content`.
 
     Parameters
-      content  JSON of one event, UTF-8
-      context  canonical bytes of the document's @context; may be empty
+      content   JSON of one event, UTF-8
+      context   canonical bytes of the document's @context; may be empty
+      event_id  identity of its entry, when it has one: spares hashing an event without eventID
     Raises    ParseError  the bytes are no JSON object;  EventError  the first rule it breaks
     """
-    event, findings = checked(content_of(content, context))
+    event, findings = checked(content_of(content, context), event_id)
     if event is None:
         fault = next(one for one in findings if one.severity is Severity.ERROR)
         raise EventError(fault.code, fault.place.pointer, **fault.values)
@@ -75,8 +76,12 @@ def read_event(content: bytes, context: bytes, place: Place) -> Parsed:
     )
 
 
-def checked(content: Content) -> tuple[Event | None, tuple[Finding, ...]]:
-    """Return the event of decoded content and what was found; None when an error was."""
+def checked(content: Content, event_id: str = "") -> tuple[Event | None, tuple[Finding, ...]]:
+    """Return the event of decoded content and what was found; None when an error was.
+
+    Parameters
+      event_id  taken for an event that names none; its event hash when empty
+    """
     reading = EventReading(content.canonical, content.names)
     kind = _type_of(reading)
     if content.has_two_ids:
@@ -85,14 +90,14 @@ def checked(content: Content) -> tuple[Event | None, tuple[Finding, ...]]:
         _fill(reading, kind)
         check_rules(reading, kind)
     if kind is None or reading.has_errors():
-        return None, tuple(reading.findings)
+        return None, _all(reading)
     values = reading.values
     try:
         if "event_id" not in values:
-            values["event_id"] = hash_of(content.written, content.names)
+            values["event_id"] = event_id or hash_of(content.written, content.names)
     except EventError as fault:
         reading.fault(fault.code, "eventID", **fault.values)
-        return None, tuple(reading.findings)
+        return None, _all(reading)
     return Event(type=kind, **values), tuple(reading.findings)
 
 
@@ -103,7 +108,7 @@ def _type_of(reading: EventReading) -> EventType | None:
         return None
     kind = _TYPES.get(said) if type(said) is str else None
     if kind is None:
-        near = nearest(str(said), [one.value for one in EventType])
+        near = reading.near(str(said), [one.value for one in EventType])
         reading.fault("LB-F36", "type", text=said, nearest=near)
     return kind
 
@@ -127,6 +132,14 @@ def _fill(reading: EventReading, kind: EventType) -> None:
         reading.values["extensions"] = {
             name: value for name, value in others.items() if not name.startswith(LOOPBOOK)
         }
+
+
+def _all(reading: EventReading) -> tuple[Finding, ...]:
+    """Return the findings, and how many more there were."""
+    if not reading.left_out:
+        return tuple(reading.findings)
+    more = Finding("LB-F49", Severity.ERROR, values={"count": str(reading.left_out)})
+    return (*reading.findings, more)
 
 
 def _placed(finding: Finding, place: Place) -> Finding:

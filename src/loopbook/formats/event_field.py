@@ -6,12 +6,13 @@ reading; rules between fields stand in `event_rule`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 
 from loopbook.formats import cbv_words as cbv
 from loopbook.formats.cbv_words import Vocabulary
-from loopbook.formats.event_reading import EventReading, nearest
+from loopbook.formats.event_reading import EventReading, is_uri
 from loopbook.formats.sensor import sensors
 from loopbook.terms.event import Action, ErrorDeclaration, EventType, QuantityElement
 
@@ -42,11 +43,11 @@ def _uris_to(target: str) -> Reader:
             return
         found = tuple(value)
         for place, one in enumerate(found):
-            if not reading.uri(one, f"{name}[{place}]"):
+            if not is_uri(one):
+                reading.uri(one, f"{name}[{place}]")
                 return
         if len(set(found)) < len(found):
-            twin = next(one for place, one in enumerate(found) if one in found[:place])
-            reading.doubt("LB-F39", name, id=twin)
+            reading.doubt("LB-F39", name, id=Counter(found).most_common(1)[0][0])
         reading.values[target] = found
 
     return read
@@ -68,7 +69,7 @@ def _offset(reading: EventReading, name: str, value: object) -> None:
 def _action(reading: EventReading, name: str, value: object) -> None:
     action = _ACTIONS.get(value) if type(value) is str else None
     if action is None:
-        near = nearest(str(value).lower(), [a.lower() for a in _ACTIONS]).upper()
+        near = reading.near(str(value), [a.lower() for a in _ACTIONS]).upper()
         reading.fault("LB-F25", name, text=value, nearest=near)
         return
     reading.values["action"] = action

@@ -22,6 +22,7 @@ _INSTANT = re.compile(
 _LOCAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?")
 _CBV_SPACES = ("urn:epcglobal:cbv:", "https://ref.gs1.org/cbv/", "https://gs1.org/voc/")
 DIGITS_MAX = 60
+FINDINGS_MAX = 50
 _LARGEST = 10**DIGITS_MAX
 
 
@@ -32,16 +33,18 @@ class EventReading:
       event     canonical JSON: names expanded
       names     the names of its context
       values    fields of `Event` by name
-      findings  in the order found; the pointer of each is a path inside the event
+      findings  in the order found, at most FINDINGS_MAX; the place of each is a path in the event
+      left_out  how many more there were
     """
 
-    __slots__ = ("event", "findings", "names", "values")
+    __slots__ = ("event", "findings", "left_out", "names", "values")
 
     def __init__(self, event: dict[str, object], names: Names) -> None:
         self.event = event
         self.names = names
         self.values: dict[str, Any] = {}
         self.findings: list[Finding] = []
+        self.left_out = 0
 
     def fault(self, code: str, pointer: str, **values: object) -> None:
         """Note an error at a path."""
@@ -52,6 +55,9 @@ class EventReading:
         self._note(code, pointer, Severity.WARNING, values)
 
     def _note(self, code: str, pointer: str, severity: Severity, values: dict[str, object]) -> None:
+        if len(self.findings) == FINDINGS_MAX:
+            self.left_out += 1
+            return
         said = {name: str(value)[:80] for name, value in values.items()}
         before, house, local = pointer.rpartition(LOOPBOOK)
         if house:
@@ -59,8 +65,15 @@ class EventReading:
         self.findings.append(Finding(code, severity, Place(pointer=pointer), said))
 
     def has_errors(self) -> bool:
-        """Say whether an error was noted."""
-        return bool(self.findings) and any(f.severity is Severity.ERROR for f in self.findings)
+        """Say whether an error was noted, or may be among what was left out."""
+        found = self.findings
+        return bool(found) and (
+            self.left_out > 0 or any(finding.severity is Severity.ERROR for finding in found)
+        )
+
+    def near(self, text: str, known: Iterable[str]) -> str:
+        """Return the nearest known word, to offer it; a dash when nobody will read it."""
+        return nearest(text, known) if len(self.findings) < FINDINGS_MAX else "-"
 
     def of_kind(self, value: object, pointer: str, expected: str) -> None:
         """Note that `value` is of another JSON kind than `expected`."""
@@ -115,10 +128,10 @@ class EventReading:
         if word is not None:
             return word
         if not _URI.fullmatch(value):
-            self.fault("LB-F29", pointer, text=value, nearest=nearest(value, vocabulary.words))
+            self.fault("LB-F29", pointer, text=value, nearest=self.near(value, vocabulary.words))
         elif value.startswith(_CBV_SPACES):
             said = value.rpartition("-")[2].rpartition(":")[2].rpartition("/")[2]
-            self.doubt("LB-F45", pointer, text=value, nearest=nearest(said, vocabulary.words))
+            self.doubt("LB-F45", pointer, text=value, nearest=self.near(said, vocabulary.words))
         return value
 
     def unknown(self, name: str, pointer: str, known: Iterable[str]) -> None:
@@ -126,16 +139,24 @@ class EventReading:
         path = f"{pointer}.{name}" if pointer else name
         if ":" in name and not self.names.knows(name):
             prefix = name.partition(":")[0]
-            self.fault("LB-F16", path, prefix=prefix, nearest=self.names.nearest(name))
+            self.fault("LB-F16", path, prefix=prefix, nearest=self._near_prefix(name))
         else:
             written = self.names.short(name)
-            self.fault("LB-F28", path, name=written, nearest=nearest(name, known))
+            self.fault("LB-F28", path, name=written, nearest=self.near(name, known))
+
+    def _near_prefix(self, name: str) -> str:
+        return self.names.nearest(name) if len(self.findings) < FINDINGS_MAX else "-"
 
     def check_extensions(self, node: dict[str, object], pointer: str, known: Iterable[str]) -> None:
         """Find fault with every field of `node` that is neither known nor a declared extension."""
         for name in node:
             if name not in known and (":" not in name or not self.names.knows(name)):
                 self.unknown(name, pointer, known)
+
+
+def is_uri(value: object) -> bool:
+    """Say whether `value` is a text with a scheme and without white space."""
+    return type(value) is str and _URI.fullmatch(value) is not None
 
 
 def nearest(text: str, known: Iterable[str]) -> str:

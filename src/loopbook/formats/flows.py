@@ -66,7 +66,7 @@ def read_flows(
     rows: list[FlowRow] = []
     findings: list[Finding] = []
     keys = frozenset(heading_keys(FLOWS_TABLE))
-    for line in lines(read_cells(stream, document, keys), FLOWS_TABLE, reader):
+    for line in lines(read_cells(stream, document, keys), FLOWS_TABLE, reader, document):
         findings += line.findings
         if line.columns:
             row, notes = _row(_Cells(line), reader)

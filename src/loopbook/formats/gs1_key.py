@@ -103,7 +103,6 @@ _FINER = {"01": ("21", "235", "10"), "8006": ("21", "10"), "414": ("254",), "801
 _ENCODED = str.maketrans({c: f"%{ord(c):02X}" for c in "!()*+,:"})
 
 
-@lru_cache(maxsize=1 << 16)
 def canonical_key(text: str) -> str:
     """Return the constrained canonical Digital Link URI of `text`, or `text` when it is no GS1 key.
 
@@ -111,9 +110,9 @@ def canonical_key(text: str) -> str:
     Source    CBV 2.0, section 8.9: event hash, rules 17 and 18
     """
     if text.startswith("urn:epc:"):
-        return _from_urn(text)
+        return _kept_urn(text) if len(text) <= _LENGTH_KEPT else _from_urn(text)
     if text.startswith(("https://", "http://")):
-        return _from_link(text)
+        return _kept_link(text) if len(text) <= _LENGTH_KEPT else _from_link(text)
     return text
 
 
@@ -190,3 +189,9 @@ def _constrained(key: str, value: str, rest: list[str], text: str) -> str:
     padded = value.zfill(14) if key == "01" else value
     finest = next((name for name in _FINER.get(key, ()) if name in qualifiers), "")
     return f"{_HOME}{key}/{padded}" + (f"/{finest}/{qualifiers[finest]}" if finest else "")
+
+
+# Places and classes come again and again.
+_LENGTH_KEPT = 200
+_kept_urn = lru_cache(maxsize=1 << 14)(_from_urn)
+_kept_link = lru_cache(maxsize=1 << 14)(_from_link)

@@ -61,7 +61,7 @@ def read_table(
         raise UnknownTerm("LB-W47", table=table.id)
     intake = _Intake(table, scheme)
     rows = read_cells(stream, document, frozenset(heading_keys(table)))
-    for line in lines(rows, table, intake.reader.units):
+    for line in lines(rows, table, intake.reader.units, document):
         yield intake.parsed(line)
 
 

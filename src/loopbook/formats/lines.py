@@ -38,12 +38,14 @@ class Line(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
-def lines(rows: Iterable[Row], table: IntakeTable, units: UnitReader) -> Iterator[Line]:
+def lines(
+    rows: Iterable[Row], table: IntakeTable, units: UnitReader, document: str = ""
+) -> Iterator[Line]:
     """Yield the rows of data of all sheets, in the order of the file.
 
     A file without one, or without headings, gives one line with an error.
     """
-    reader = _Sheets(table, units)
+    reader = _Sheets(table, units, document)
     held: Line | None = None
     for _, sheet in groupby(rows, key=lambda row: row.sheet):
         for line in reader.lines(sheet):
@@ -56,19 +58,19 @@ def lines(rows: Iterable[Row], table: IntakeTable, units: UnitReader) -> Iterato
 class _Sheets:
     """Reads sheet by sheet, and keeps what must be said until there is a line to say it with."""
 
-    def __init__(self, table: IntakeTable, units: UnitReader) -> None:
+    def __init__(self, table: IntakeTable, units: UnitReader, document: str) -> None:
         self.table = table
         self.units = units
         self.keys = heading_keys(table)
         self.enough = min(2, sum(bool(c.heading_en or c.heading_zh) for c in table.columns))
         self.pending: tuple[Finding, ...] = ()
         self.unread: list[Finding] = []
-        self.place = Place()
+        self.place = Place(document)
 
     def lines(self, sheet: Iterator[Row]) -> Iterator[Line]:
         """Yield the lines of one sheet."""
         head = list(islice(sheet, SEARCHED_ROWS))
-        self.place = self.place if self.place.document else row_place(head[0])
+        self.place = self.place if self.place.row else row_place(head[0])
         scores = [headings_found(row, self.keys) for row in head]
         best = max(scores)
         position = scores.index(best) if best >= self.enough else len(head)

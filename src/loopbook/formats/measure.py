@@ -62,18 +62,19 @@ class UnitReader:
     def __init__(self, units: Units) -> None:
         self.units = units
         self._found: dict[str, Scaled | None] = {}
-        self._nearest: dict[str, str] = {}
 
-    def find(self, text: str) -> Scaled:
+    def find(self, text: str, like: Unit | None = None) -> Scaled:
         """Return the unit `text` writes: code, symbol or name, a magnitude before it, or a / b.
 
+        Parameters
+          like    what the unit must measure: an unknown one is offered the nearest of that kind
         Raises    UnitError  LB-W24  no such unit; the nearest is offered
         """
         if text not in self._found:
             self._found[text] = _search(text, self.units)
         found = self._found[text]
         if found is None:
-            nearest = self._nearest.setdefault(text, _nearest(text, self.units))
+            nearest = _nearest(text, self.units, like)
             raise UnitError("LB-W24", unit=clipped(text), nearest=nearest)
         return found
 
@@ -95,7 +96,7 @@ class UnitReader:
         number = parse_number(text, self.units.by_spelling)
         chosen = _agreed(stated)
         if number.unit:
-            own = self.find(number.unit)
+            own = self.find(number.unit, chosen.unit if chosen else default)
             if chosen and own.unit.code != chosen.unit.code:
                 raise UnitError("LB-W25", unit=own.unit.symbol, other=chosen.unit.symbol)
             chosen = own
@@ -205,12 +206,17 @@ def _ratio(text: str, units: Units) -> Unit | None:
     )
 
 
-def _nearest(text: str, units: Units) -> str:
+def _nearest(text: str, units: Units, like: Unit | None) -> str:
     """Return the known code or spelling nearest to `text`, the one that begins like it first."""
-    known = [*units.by_code, *units.by_spelling]
+    codes = {name: name for name in units.by_code} | units.by_spelling
+    known = [
+        name
+        for name, code in codes.items()
+        if like is None or units.by_code[code].dimension == like.dimension
+    ]
     written = fold(text)[:NEAREST_CHARACTERS]
     close = get_close_matches(written, known, 5) or get_close_matches(written.lower(), known, 5)
-    return max(close, key=lambda name: _common(name, written), default="KGM")
+    return max(close, key=lambda name: _common(name, written), default=like.code if like else "KGM")
 
 
 def _common(left: str, right: str) -> int:

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 
 from loopbook.formats import cbv_words as cbv
-from loopbook.formats.event_reading import EventReading, nearest
+from loopbook.formats.event_reading import EventReading
 from loopbook.terms.event import LOOPBOOK, Basis, SensorReport
 
 _ELEMENT = ("sensorMetadata", "sensorReport")
@@ -131,7 +131,7 @@ def basis(reading: EventReading, pointer: str, value: object) -> Basis | None:
         return Basis(str(value))
     except ValueError:
         words = [one.value for one in Basis]
-        near = nearest(str(value), words)
+        near = reading.near(str(value), words)
         reading.fault(
             "LB-F40", pointer, name="basis", text=value, nearest=near, known=", ".join(words)
         )

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from loopbook.errors import EmptyPeriod
-from loopbook.formats.event_reading import EventReading, nearest
+from loopbook.formats.event_reading import EventReading
 from loopbook.formats.sensor import basis
 from loopbook.terms.event import LOOPBOOK, Grade, Statistic
 from loopbook.terms.period import Period, period
@@ -31,17 +31,13 @@ def house_fields(reading: EventReading, fields: dict[str, object]) -> None:
         if local in _KNOWN:
             given[local] = value
         else:
-            reading.fault("LB-F28", name, name=local, nearest=_near(local))
+            reading.fault("LB-F28", name, name=local, nearest=reading.near(local, _KNOWN))
     if "basis" in given:
         reading.values["basis"] = basis(reading, f"{LOOPBOOK}basis", given["basis"])
     if "constructed" in given:
         reading.values["constructed"] = _texts(reading, "constructed", given["constructed"])
     if not given.keys().isdisjoint(_STATISTIC):
         reading.values["statistic"] = _statistic(reading, given)
-
-
-def _near(local: str) -> str:
-    return nearest(local, _KNOWN)
 
 
 def _texts(reading: EventReading, local: str, value: object) -> tuple[str, ...]:
@@ -115,7 +111,7 @@ def _grade(reading: EventReading, given: dict[str, object]) -> Grade:
             f"{LOOPBOOK}grade",
             name="grade",
             text=given["grade"],
-            nearest=nearest(str(given["grade"]), words),
+            nearest=reading.near(str(given["grade"]), words),
             known=", ".join(words),
         )
         return Grade.KNOWLEDGE

@@ -87,8 +87,12 @@ def listening(host: str, port: int) -> socket.socket:
         door.listen()
     except (OSError, OverflowError) as fault:
         door.close()
-        raise StoreUnavailable("LB-D71", host=host, port=port, why=fault) from fault
+        raise StoreUnavailable("LB-D71", host=host, port=port, why=_why(fault)) from fault
     return door
+
+
+def _why(fault: OSError | OverflowError) -> str:
+    return getattr(fault, "strerror", None) or str(fault).rstrip(".")
 
 
 def answer_until_stopped(site: Starlette, door: socket.socket) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from loopbook.render.basis import basis_text
-from loopbook.render.moment import moment_text
+from loopbook.render.moment import event_time_text, moment_text
 from loopbook.render.naming import label_of
 from loopbook.render.number import layer_value, number_text, unit_symbol
 from loopbook.render.table import Table, Value, table_of
@@ -16,6 +16,9 @@ from loopbook.terms.scheme import Scheme, Word
 from loopbook.terms.system import Layer
 from loopbook.wording import say
 
+_CBV_KINDS = ("bizStep", "disposition")
+"""Kinds of CBV words that pages show, as they stand in front of them: `bizStep:receiving`."""
+
 
 def kind_text(kind: EntryKind, language: str = "en") -> str:
     """Return what an entry holds, in words."""
@@ -23,8 +26,9 @@ def kind_text(kind: EntryKind, language: str = "en") -> str:
 
 
 def word_label(words: Mapping[str, Word], name: str, language: str = "en") -> str:
-    """Return the label of a word of the pack; the word itself where the pack has none."""
-    return label_of(words[name], language) if name in words else name
+    """Return the label of a word of the pack, or of CBV; the word itself where neither has it."""
+    keys = (name, *(f"{kind}:{name}" for kind in _CBV_KINDS))
+    return next((label_of(words[key], language) for key in keys if key in words), name)
 
 
 def what_text(recorded: Recorded, words: Mapping[str, Word], language: str = "en") -> str:
@@ -75,7 +79,7 @@ def _entry_row(recorded: Recorded, words: Mapping[str, Word], language: str) -> 
     return (
         entry.sequence,
         kind_text(entry.draft.kind, language),
-        moment_text(event.time, language) if event else "",
+        event_time_text(event, language) if event else "",
         what_text(recorded, words, language),
         word_label(words, event.disposition, language) if event else "",
         event.read_point if event else "",

@@ -14,22 +14,39 @@ from loopbook.render.slots import TOP, Chains, Grid, Slot, grid_of, port, scale_
 
 BOX_WIDTH = 14.0
 STUB_LENGTH = 22.0
-_FLOW_ROOMS = (104.0, 210.0)
-_WIDTH_WISHED = 1190.0
+_FLOW_ROOMS = (72.0, 210.0)
+_WIDTH_WISHED = 1180.0
+_WORDS_GAP = 12.0
 _LEFT = 12.0
 _LANE_GAP = 22.0
 _CORNER = 6.0
 _SLOT_GAP = 8.0
 
 
+class Words(msgspec.Struct, frozen=True):
+    """The room that words want, in pixels.
+
+    Fields
+      captions  process -> length and height of the words above its box
+      flows     flow -> length of the words on its ribbon
+    """
+
+    captions: Mapping[str, tuple[float, float]]
+    flows: Mapping[str, float]
+
+
 class Box(msgspec.Struct, frozen=True):
-    """A process: its left top corner, height, and column."""
+    """A process: its left top corner, height, and column.
+
+    `is_last` says that it stands at the right edge: its words end where it ends.
+    """
 
     process: str
     column: int
     x: float
     y: float
     height: float
+    is_last: bool = False
 
 
 class Ribbon(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +80,7 @@ class Stub(msgspec.Struct, frozen=True):
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """Everything placed; `scale` is pixels per quantum, `room` the pixels between columns."""
+    """Everything placed; `scale` is pixels per quantum."""
 
     boxes: dict[str, Box]
     ribbons: tuple[Ribbon, ...]
@@ -71,11 +88,13 @@ class Layout(msgspec.Struct, frozen=True):
     width: float
     height: float
     scale: float
-    room: float
 
 
 def layout(
-    stages: Mapping[str, int], arrows: Sequence[Arrow], differences: Mapping[str, int]
+    stages: Mapping[str, int],
+    arrows: Sequence[Arrow],
+    differences: Mapping[str, int],
+    words: Words,
 ) -> Layout:
     """Place the arrows and the processes they touch.
 
@@ -83,15 +102,17 @@ def layout(
       stages       process id -> declared stage
       arrows       flows, each once
       differences  process -> inflow - outflow in quanta, where a stub is to be drawn
+      words        the room that names and amounts want: columns keep that far apart
     """
     placed = columns(stages, arrows)
     scale = scale_of(placed, arrows, differences)
-    grid, chains = grid_of(placed, arrows, differences, scale)
-    return _Drawing(_Plan(placed, arrows, differences, scale, grid, chains)).finished()
+    heads = {name: height for name, (_, height) in words.captions.items()}
+    grid, chains = grid_of(placed, arrows, differences, scale, heads)
+    return _Drawing(_Plan(placed, arrows, differences, scale, grid, chains, words)).finished()
 
 
 class _Plan(msgspec.Struct, frozen=True):
-    """What is known before pixels: columns, arrows, differences, scale, stacked slots, chains."""
+    """What is known before pixels: columns, arrows, differences, scale, slots, chains, words."""
 
     placed: Columns
     arrows: Sequence[Arrow]
@@ -99,6 +120,7 @@ class _Plan(msgspec.Struct, frozen=True):
     scale: float
     grid: Grid
     chains: Chains
+    words: Words
 
 
 class _Drawing:
@@ -110,6 +132,7 @@ class _Drawing:
         self.differences = plan.differences
         self.scale = plan.scale
         self.chains = plan.chains
+        self.words = plan.words
         grid = plan.grid
         self.slots = {slot.name: slot for column in grid for slot in column if slot.is_box}
         self.bottom = max((s.y + s.height for column in grid for s in column), default=TOP)
@@ -128,14 +151,16 @@ class _Drawing:
             for process, difference in self.differences.items()
             if process in self.slots and difference
         )
-        boxes = {
-            name: Box(name, column, self.x[column], self.slots[name].y, self.slots[name].height)
-            for name, column in self.placed.column.items()
-        }
+        boxes = {name: self._box(name, column) for name, column in self.placed.column.items()}
         lowest = max(self.lanes.values(), default=self.bottom)
         widest = max((self._width(flow) for flow in self.lanes), default=0.0)
         height = lowest + widest / 2 + 16.0
-        return Layout(boxes, ribbons, stubs, self.width, height, self.scale, self.room)
+        return Layout(boxes, ribbons, stubs, self.width, height, self.scale)
+
+    def _box(self, name: str, column: int) -> Box:
+        slot = self.slots[name]
+        is_last = 0 < column == len(self.x) - 1
+        return Box(name, column, self.x[column], slot.y, slot.height, is_last)
 
     def _width(self, flow: str) -> float:
         amount = self.arrows[flow].amount
@@ -184,18 +209,49 @@ class _Drawing:
         }
 
     def _column_x(self, count: int) -> list[float]:
+        """Return the left edge of each column; the words of the last one end at the right edge."""
         x = _LEFT
         found = []
-        least, most = _FLOW_ROOMS
-        taken = sum(self.in_room.values()) + sum(self.out_room.values()) + _LEFT
-        wished = (_WIDTH_WISHED - taken) / max(count, 1) - BOX_WIDTH
-        self.room = min(max(wished, least), most)
+        rooms = self._rooms(count)
         for column in range(count):
             x += self.in_room.get(column, 0.0) + (_CORNER if column in self.in_room else 0.0)
             found.append(x)
-            x += BOX_WIDTH + self.out_room.get(column, 0.0) + self.room
-        self.width = x
+            x += BOX_WIDTH + self.out_room.get(column, 0.0)
+            x += rooms[column] if column < len(rooms) else _LEFT
+        alone = max(self._captions(0), 0.0) + 2 * _LEFT if count == 1 else 0.0
+        self.width = max(x, alone)
         return found
+
+    def _rooms(self, count: int) -> list[float]:
+        """Return the pixels from each column to the next: as wished, and as the words need."""
+        least, most = _FLOW_ROOMS
+        needed = [max(least, self._needed(column, count)) for column in range(count - 1)]
+        taken = sum(self.in_room.values()) + sum(self.out_room.values())
+        taken += 2 * _LEFT + count * BOX_WIDTH + _CORNER * len(self.in_room)
+        left = max(_WIDTH_WISHED - taken - sum(needed), 0.0)
+        more = left / max(len(needed), 1)
+        return [max(room, min(room + more, most)) for room in needed]
+
+    def _needed(self, column: int, count: int) -> float:
+        """Return the room to the right of a column that its words and those of its flows need."""
+        captions = self._captions(column) + _WORDS_GAP - BOX_WIDTH
+        if column == count - 2:
+            captions += max(self._captions(column + 1) - BOX_WIDTH, 0.0)
+        captions -= self.out_room.get(column, 0.0) + self.in_room.get(column + 1, 0.0)
+        flows = (
+            self.words.flows.get(name, 0.0) + _WORDS_GAP
+            for name, chain in self.chains.items()
+            if self.placed.column[chain[0].name] == column
+        )
+        return max(captions, max(flows, default=0.0))
+
+    def _captions(self, column: int) -> float:
+        """Return the length of the longest words above a box of this column."""
+        return max(
+            self.words.captions.get(name, (0.0, 0.0))[0]
+            for name, here in self.placed.column.items()
+            if here == column
+        )
 
     def _ports(self) -> tuple[dict[str, float], dict[str, float]]:
         """Return the height at which each flow (and each stub, by process) leaves and enters."""

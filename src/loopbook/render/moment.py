@@ -1,8 +1,12 @@
 """Moment: periods, days and times as people write them."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta, timezone
 
+from loopbook.terms.event import Event
 from loopbook.terms.period import Period, period_text
+
+_OFFSET = re.compile(r"([+-])(\d\d):([0-5]\d)")
 
 
 def period_label(value: Period, language: str = "en") -> str:
@@ -30,3 +34,22 @@ def moment_text(moment: datetime, language: str = "en") -> str:
     """Return the moment in UTC to the second: `2025-03-01 08:00:00 UTC`, `…（UTC）`."""
     text = moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
     return f"{text}（UTC）" if language.startswith("zh") else f"{text} UTC"
+
+
+def event_time_text(event: Event, language: str = "en") -> str:
+    """Return the time of an event at its own offset: `2025-03-03 15:55 +08:00`.
+
+    Seconds stand where there are any. An offset that is none is not guessed at: then in UTC.
+    """
+    return local_time_text(event.time, event.offset, language)
+
+
+def local_time_text(moment: datetime, offset: str, language: str = "en") -> str:
+    """Return the moment at `offset`, written as `+08:00`; in UTC where it is not so written."""
+    found = _OFFSET.fullmatch(offset)
+    if found is None or int(found[2]) > 14:
+        return moment_text(moment, language)
+    ahead = timedelta(hours=int(found[2]), minutes=int(found[3]))
+    local = moment.astimezone(timezone(-ahead if found[1] == "-" else ahead))
+    pattern = "%Y-%m-%d %H:%M:%S" if local.second else "%Y-%m-%d %H:%M"
+    return f"{local.strftime(pattern)} {offset}"

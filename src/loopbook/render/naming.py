@@ -31,6 +31,25 @@ class Titled(Protocol):
         ...
 
 
+class Cited(Protocol):
+    """A scheme: what it is made from, in English and perhaps in Chinese."""
+
+    @property
+    def citation(self) -> str:
+        """What it is made from."""
+        ...
+
+    @property
+    def citation_zh(self) -> str:
+        """The same in Chinese; may be empty."""
+        ...
+
+
+def citation_of(thing: Cited, language: str) -> str:
+    """Return what a pack is made from, in the language where it says so."""
+    return (thing.citation_zh if language.startswith("zh") else "") or thing.citation
+
+
 def label_of(thing: Labelled, language: str) -> str:
     """Return the label in the language."""
     return thing.label_zh if language.startswith("zh") else thing.label_en

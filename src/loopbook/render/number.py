@@ -11,6 +11,7 @@ import math
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from loopbook.evaluate.figure import chinese_symbol_of
 from loopbook.terms.quantity import Unit
 from loopbook.terms.system import Layer
 from loopbook.wording import say
@@ -23,7 +24,7 @@ _STATED_DIGITS = 6
 _PLACES_MAX = 15
 _TINY = -9
 _BOUND_SIGNS = {"about": "≈ ", "at_least": "≥ ", "at_most": "≤ "}
-_CHINESE_SCALES = ((8, "亿"), (4, "万"))
+_CHINESE_SCALES = ((12, "万亿"), (8, "亿"), (4, "万"))
 _UNIT_SCALES = (("万亿", 12), ("十亿", 9), ("百万", 6), ("亿", 8), ("万", 4))
 
 
@@ -124,9 +125,9 @@ def _unit_part(symbol: str) -> str:
 
 
 def unit_symbol(unit: Unit, language: str = "en") -> str:
-    """Return what stands behind a number: the Chinese name in Chinese, else the symbol."""
-    if language.startswith("zh") and unit.label_zh and unit.symbol.isascii():
-        return unit.symbol if unit.symbol == "%" else unit.label_zh
+    """Return what stands behind a number: the symbol; in Chinese 吨, 亿元 and 个 in words."""
+    if language.startswith("zh"):
+        return chinese_symbol_of(unit) or unit.label_zh or unit.code
     return unit.symbol or unit.code
 
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import msgspec
 
+from loopbook.evaluate.explain import reason_text
 from loopbook.render.number import layer_value
 from loopbook.terms.account import Account, Balance, Cell, Reading
 from loopbook.terms.entry import Draft
@@ -78,7 +79,7 @@ def _told(value: Period | Finding | Reason | Draft | Account | Scheme, language:
         case Finding():
             return _finding(value, language)
         case Reason():
-            words = say(value.key, language, **value.values)
+            words = reason_text(value, language)
             return {"key": value.key, "values": dict(value.values), "text": words}
         case Draft():
             return _draft(value, language)

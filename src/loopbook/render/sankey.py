@@ -5,7 +5,7 @@ reading is dashed and called unknown; a residual is a hatched stub; nothing is c
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 
@@ -21,19 +21,24 @@ from loopbook.render.basis import (
     residual_pattern,
 )
 from loopbook.render.columns import Arrow
-from loopbook.render.layout import BOX_WIDTH, STUB_LENGTH, Box, Layout, Ribbon, layout
+from loopbook.render.label import Shape, figure, free, length, wrapped
+from loopbook.render.layout import BOX_WIDTH, STUB_LENGTH, Box, Layout, Ribbon, Words, layout
 from loopbook.render.moment import period_label
 from loopbook.render.naming import label_of
 from loopbook.render.number import amount_text
 from loopbook.render.ribbon import drawn_ribbon, drawn_stub
-from loopbook.render.width import cells, shorten
 from loopbook.terms.account import Account, Balance, Reading
 from loopbook.terms.event import Basis
 from loopbook.wording import say
 
-_CELL = 6.2
-_NAME_CELL = 7.0
-_LINE = 12.0
+_NAME_SIZE = 12.0
+_SIZE = 11.0
+_LINE = 13.0
+_FOOT = 6.0
+_MARGIN = 4.0
+_LEGEND = 20.0
+_FLOW_DIGITS = 5
+_DIFFERENCE_DIGITS = 3
 _HALO: dict[str, svg.Attribute] = {
     "class": "words",
     "paint-order": "stroke",
@@ -42,9 +47,6 @@ _HALO: dict[str, svg.Attribute] = {
     "stroke-linejoin": "round",
 }
 _TRIES = (0.08, 0.3, 0.5, 0.7)
-
-Shape = tuple[float, float, float, float]
-"""Left, top, right, bottom of something that words should not cover."""
 
 
 class _Frame(msgspec.Struct, frozen=True):
@@ -87,17 +89,19 @@ def sankey(
     if not frame.readings:
         return ""
     placed = _placed(frame)
+    legend, legend_end = _legend(frame, placed)
+    width = max(placed.width, legend_end)
     return svg.picture(
-        placed.width,
+        width,
         placed.height,
         _words(frame),
         "sankey",
         _definitions(frame, placed),
-        _legend(frame, placed),
+        legend,
         *(_flow(frame, ribbon) for ribbon in placed.ribbons),
         *_stubs(frame, placed),
         *(_box(frame, box) for box in placed.boxes.values()),
-        svg.element("g", _HALO, *_names(frame, placed), *_flow_labels(frame, placed)),
+        svg.element("g", _HALO, *_names(frame, placed), *_flow_labels(frame, placed, width)),
         role="group",
     )
 
@@ -120,7 +124,20 @@ def _placed(frame: _Frame) -> Layout:
         if balance.difference and not balance.unmeasured
     }
     stages = {name: process.stage for name, process in system.processes.items()}
-    return layout(stages, arrows, differences)
+    captions = {
+        end: _caption(frame, end) for arrow in arrows for end in (arrow.source, arrow.target)
+    }
+    room = {name: length(_short_words(frame, name), _SIZE) for name in frame.readings}
+    return layout(stages, arrows, differences, Words(captions, room))
+
+
+def _caption(frame: _Frame, process: str) -> tuple[float, float]:
+    """Return length and height of the words above a box, in pixels."""
+    lines = wrapped(label_of(frame.account.system.processes[process], frame.language))
+    difference, _ = _difference(frame, process)
+    lengths = [length(line, _NAME_SIZE, is_bold=True) for line in lines]
+    count = len(lines) + (1 if difference else 0)
+    return max(*lengths, length(difference, _SIZE)), count * _LINE + _FOOT
 
 
 def _words(frame: _Frame) -> str:
@@ -157,8 +174,8 @@ def _definitions(frame: _Frame, placed: Layout) -> str:
     return svg.element("defs", {}, drawn) if drawn else ""
 
 
-def _legend(frame: _Frame, placed: Layout) -> str:
-    """Name each look that occurs, in a row at the top."""
+def _legend(frame: _Frame, placed: Layout) -> tuple[str, float]:
+    """Name each look that occurs, in a row at the top; say also where the row ends."""
     language = frame.language
     entries = [
         (COLOURS[basis], f"f-{basis.value}", basis_text(basis, language))
@@ -176,8 +193,8 @@ def _legend(frame: _Frame, placed: Layout) -> str:
     for paint, kind, words in entries:
         drawn.append(_swatch(x, paint, kind))
         drawn.append(svg.label(x + 22, 16, words, class_="muted", fill="#57606a", font_size=11.0))
-        x += 44 + cells(words) * 7.4
-    return svg.element("g", {"class": "legend"}, *drawn)
+        x += 44 + length(words, _SIZE)
+    return svg.element("g", {"class": "legend"}, *drawn), x - 22 + _MARGIN
 
 
 def _swatch(x: float, paint: str, kind: str) -> str:
@@ -245,30 +262,21 @@ def _names(frame: _Frame, placed: Layout) -> list[str]:
     """Write above each box what it is, and beneath its name what does not add up."""
     drawn = []
     for box in placed.boxes.values():
-        name = label_of(frame.account.system.processes[box.process], frame.language)
+        lines = wrapped(label_of(frame.account.system.processes[box.process], frame.language))
         difference, kind = _difference(frame, box.process)
-        top = box.y - 6 - (_LINE if difference else 0)
-        drawn.append(
-            svg.label(
-                box.x,
-                top,
-                shorten(name, _name_cells(placed)),
-                class_="name ink",
-                fill="#1f2328",
-                font_weight="600",
-            )
-        )
+        anchor = "end" if box.is_last else None
+        x = box.x + BOX_WIDTH if box.is_last else box.x
+        y = box.y - _FOOT
         if difference:
             colour = "#b3261e" if kind == "residual-words" else "#57606a"
-            drawn.append(
-                svg.label(box.x, box.y - 6, difference, class_=kind, fill=colour, font_size=11.0)
-            )
+            look: dict[str, svg.Attribute] = {"class_": kind, "fill": colour, "font_size": _SIZE}
+            drawn.append(svg.label(x, y, difference, text_anchor=anchor, **look))
+            y -= _LINE
+        for line in reversed(lines):
+            look = {"class_": "name ink", "fill": "#1f2328", "font_weight": "600"}
+            drawn.append(svg.label(x, y, line, text_anchor=anchor, **look))
+            y -= _LINE
     return drawn
-
-
-def _name_cells(placed: Layout) -> int:
-    """Return how many cells of a name fit between two columns."""
-    return int((placed.room + BOX_WIDTH - 6) / _NAME_CELL)
 
 
 def _difference(frame: _Frame, process: str) -> tuple[str, str]:
@@ -276,7 +284,8 @@ def _difference(frame: _Frame, process: str) -> tuple[str, str]:
     balance = frame.balances.get(process)
     if balance is None or not balance.difference or balance.unmeasured:
         return "", ""
-    amount = frame.amount(abs(balance.difference))
+    layer = frame.account.system.layers[frame.layer]
+    amount = figure(abs(balance.difference), layer, frame.language, _DIFFERENCE_DIGITS)
     sign = "+" if balance.difference > 0 else "\N{MINUS SIGN}"
     if balance.is_stock:
         return say("chart.stock_change", frame.language, sign=sign, amount=amount), "stock-words"
@@ -284,61 +293,78 @@ def _difference(frame: _Frame, process: str) -> tuple[str, str]:
     return words, "residual-words"
 
 
-def _flow_labels(frame: _Frame, placed: Layout) -> list[str]:
-    """Write each flow's amount where no other words stand; a returning flow gets its name too."""
-    taken = [shape for box in placed.boxes.values() for shape in _box_shapes(frame, box, placed)]
-    taken += [(s.x, s.y - s.width / 2, s.x + STUB_LENGTH, s.y + s.width / 2) for s in placed.stubs]
+def _flow_labels(frame: _Frame, placed: Layout, width: float) -> list[str]:
+    """Write each flow's amount where no other words stand; a returning flow gets its name too.
+
+    Where none of its words finds room, its title and the table beneath tell them.
+    """
+    taken = [shape for box in placed.boxes.values() for shape in _box_shapes(frame, box)]
+    taken += [_stub_shape(s.x, s.y, s.width, is_out=s.is_out) for s in placed.stubs]
+    room = (_MARGIN, _LEGEND, width - _MARGIN, placed.height - _MARGIN)
     drawn = []
     for ribbon in sorted(placed.ribbons, key=lambda r: (-r.width, r.flow)):
-        words = _amount_words(frame, ribbon, placed.room)
-        if ribbon.is_return:
-            flow = frame.account.system.flows[ribbon.flow]
-            words = f"{label_of(flow, frame.language)} {words}"
-        shape = _free(_places(ribbon, words), taken)
-        if shape is None:
-            continue
-        taken.append(shape)
-        drawn.append(
-            svg.label(
-                shape[0], shape[3] - 3, words, class_="amount ink", fill="#1f2328", font_size=11.0
-            )
-        )
+        for words in _choices(frame, ribbon):
+            shape = free(_places(ribbon, words), taken, room)
+            if shape is None:
+                continue
+            taken.append(shape)
+            look: dict[str, svg.Attribute] = {"class_": "amount ink", "fill": "#1f2328"}
+            drawn.append(svg.label(shape[0], shape[3] - 3, words, font_size=_SIZE, **look))
+            break
     return drawn
 
 
-def _amount_words(frame: _Frame, ribbon: Ribbon, room: float) -> str:
-    """Return the amount with its uncertainty, or without where the gap is too narrow for both."""
+def _choices(frame: _Frame, ribbon: Ribbon) -> list[str]:
+    """Return what may be written on a ribbon, the fullest first."""
     reading = frame.readings[ribbon.flow]
     if reading is None:
+        found = [frame.amount(None)]
+    else:
+        found = [frame.amount(reading.amount, reading.sd)] if reading.sd is not None else []
+        found.append(_short_words(frame, ribbon.flow))
+    if ribbon.is_return:
+        name = label_of(frame.account.system.flows[ribbon.flow], frame.language)
+        return [*(f"{name} {words}" for words in found), *found]
+    return found
+
+
+def _short_words(frame: _Frame, name: str) -> str:
+    """Return the amount of a flow without its uncertainty, in few digits."""
+    reading = frame.readings[name]
+    if reading is None:
         return frame.amount(None)
-    words = frame.amount(reading.amount, reading.sd)
-    is_fitting = ribbon.is_return or cells(words) * _CELL < room - 8
-    return words if is_fitting else frame.amount(reading.amount)
+    layer = frame.account.system.layers[frame.layer]
+    return figure(reading.amount, layer, frame.language, _FLOW_DIGITS)
 
 
-def _box_shapes(frame: _Frame, box: Box, placed: Layout) -> tuple[Shape, Shape]:
+def _box_shapes(frame: _Frame, box: Box) -> tuple[Shape, Shape]:
     """Return the room of a box, and of the words above it."""
-    name = label_of(frame.account.system.processes[box.process], frame.language)
-    difference, _ = _difference(frame, box.process)
-    shown = min(cells(name), _name_cells(placed)) * _NAME_CELL
-    long = max(shown, cells(difference) * _CELL)
-    top = box.y - 5 - _LINE * (2 if difference else 1)
+    long, high = _caption(frame, box.process)
+    left = box.x + BOX_WIDTH - long if box.is_last else box.x
     return (
         (box.x, box.y, box.x + BOX_WIDTH, box.y + box.height),
-        (box.x, top, box.x + long, box.y - 4),
+        (left, box.y - high, left + long, box.y - 3),
     )
+
+
+def _stub_shape(x: float, y: float, width: float, *, is_out: bool) -> Shape:
+    """Return the room of a stub."""
+    left = x if is_out else x - STUB_LENGTH
+    return (left, y - width / 2, left + STUB_LENGTH, y + width / 2)
 
 
 def _places(ribbon: Ribbon, words: str) -> list[Shape]:
     """Return where the words of a ribbon may stand, best first."""
-    long = cells(words) * _CELL
+    long = length(words, _SIZE)
     if ribbon.is_return:
-        left = max((ribbon.in_x + ribbon.out_x - long) / 2, 4.0)
+        left = max((ribbon.in_x + ribbon.out_x - long) / 2, _MARGIN)
         top = ribbon.lane - ribbon.width / 2 - _LINE - 1
         return [(left, top, left + long, top + _LINE)]
     found = []
     for start, end in zip(ribbon.points[::2], ribbon.points[1::2], strict=True):
         room = end[0] - start[0] - long
+        if room < _MARGIN:
+            continue
         for share in _TRIES:
             left = start[0] + 4 + max(room - 8, 0) * share
             along = min(max((left + long / 2 - start[0]) / (end[0] - start[0]), 0.0), 1.0)
@@ -346,17 +372,3 @@ def _places(ribbon: Ribbon, words: str) -> list[Shape]:
             y = start[1] + (end[1] - start[1]) * level
             found.append((left, y - _LINE / 2, left + long, y + _LINE / 2))
     return found
-
-
-def _free(places: Sequence[Shape], taken: Sequence[Shape]) -> Shape | None:
-    """Return the first place that covers nothing taken; None leaves it to the title and table."""
-    for place in places:
-        if not any(
-            place[0] < other[2]
-            and other[0] < place[2]
-            and place[1] < other[3]
-            and other[1] < place[3]
-            for other in taken
-        ):
-            return place
-    return None

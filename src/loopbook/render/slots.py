@@ -12,23 +12,30 @@ import msgspec
 
 from loopbook.render.columns import Arrow, Columns
 
-TOP = 58.0
+TOP = 30.0
 _HEIGHT = 300.0
 _RETURN_WIDTH = 48.0
-_BOX_GAP = 42.0
+_BOX_GAP = 14.0
 _PASS_GAP = 16.0
 _HEIGHT_MIN = 10.0
 _UNMEASURED = 5.0
 _SWEEPS = 6
+_PULLS = 2
 
 
 class Slot(msgspec.Struct):
-    """A box, or the place a ribbon holds in a column it passes; y is the top."""
+    """A box, or the place a ribbon holds in a column it passes.
+
+    Fields
+      y     the top, in pixels
+      head  room above it for its words
+    """
 
     name: str
     is_box: bool
     height: float
     y: float = 0.0
+    head: float = 0.0
 
     @property
     def middle(self) -> float:
@@ -79,15 +86,24 @@ Chains = dict[str, list[Slot]]
 
 
 def grid_of(
-    placed: Columns, arrows: Sequence[Arrow], differences: Mapping[str, int], scale: float
+    placed: Columns,
+    arrows: Sequence[Arrow],
+    differences: Mapping[str, int],
+    scale: float,
+    heads: Mapping[str, float],
 ) -> tuple[Grid, Chains]:
-    """Return the slots of every column, and the slots each forward flow runs through."""
+    """Return the slots of every column, and the slots each forward flow runs through.
+
+    Parameters
+      scale  pixels per quantum
+      heads  process -> pixels its words take above its box; none where it has no words
+    """
     entering, leaving = _weights(arrows, differences, scale)
     grid: Grid = [[] for _ in range(max(placed.column.values(), default=-1) + 1)]
     boxes = {}
     for name, column in placed.column.items():
         tall = max(entering.get(name, 0.0), leaving.get(name, 0.0), _HEIGHT_MIN)
-        boxes[name] = Slot(name=name, is_box=True, height=tall)
+        boxes[name] = Slot(name=name, is_box=True, height=tall, head=heads.get(name, 0.0))
         grid[column].append(boxes[name])
     chains: Chains = {}
     for arrow in arrows:
@@ -131,7 +147,7 @@ def _wish(slot: Slot, beside: Mapping[int, list[Slot]]) -> float:
 
 
 def _gap(slot: Slot) -> float:
-    return _BOX_GAP if slot.is_box else _PASS_GAP
+    return slot.head + _BOX_GAP if slot.is_box else _PASS_GAP
 
 
 def _pile(column: list[Slot]) -> None:
@@ -146,12 +162,13 @@ def _pile(column: list[Slot]) -> None:
 def _stack(grid: Grid, chains: Chains) -> None:
     """Pull each slot towards what it is joined to, keeping order and gaps; then start at TOP."""
     beside = _neighbours(chains)
-    for sweep in range(_SWEEPS):
+    # More pulls make long ribbons straighter, and columns drift apart: the picture grows tall.
+    for sweep in range(_PULLS):
         for column in grid if sweep % 2 == 0 else reversed(grid):
             for slot in column:
                 slot.y = _wish(slot, beside) - slot.height / 2
             _spread(column)
-    lowest = min((slot.y for column in grid for slot in column), default=0.0)
+    lowest = min((slot.y - slot.head for column in grid for slot in column), default=0.0)
     for column in grid:
         for slot in column:
             slot.y += TOP - lowest

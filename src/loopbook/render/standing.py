@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from loopbook.evaluate import explain
 from loopbook.render import svg
 from loopbook.render.moment import period_label
 from loopbook.render.naming import title_of
@@ -23,6 +24,14 @@ COLOURS = {
 
 _PIECE = "C62"
 COMPARATORS = {"ge": "≥ ", "le": "≤ ", "eq": "= ", "about": "≈ "}
+_OTHERWISE = {
+    "reason.redefined": "definition",
+    "reason.other_definition": "definition",
+    "reason.scope_differs": "definition",
+    "reason.base_differs": "base",
+}
+"""In what a value that cannot be compared differs, by the reason of its verdict."""
+
 _SIGNS = {
     Standing.MET: "✓",
     Standing.ON_TRACK: "▲",
@@ -41,7 +50,7 @@ def standing_text(standing: Standing, language: str = "en") -> str:
 
 def reason_text(reason: Reason, language: str = "en") -> str:
     """Return a reason in words."""
-    return say(reason.key, language, **reason.values)
+    return explain.reason_text(reason, language)
 
 
 def standing_sign(standing: Standing) -> str:
@@ -75,13 +84,18 @@ def standing_mark(standing: Standing, x: float, y: float) -> str:
     )
 
 
-def unit_of(made: Verdict | Statement) -> str:
+def unit_of(made: Verdict | Statement, language: str = "en") -> str:
     """Return what stands behind a number: symbol, else code; nothing for a count of pieces."""
+    if language.startswith("zh") and made.symbol_zh:
+        return made.symbol_zh
     return made.symbol or ("" if made.unit == _PIECE else made.unit)
 
 
 def value_text(verdict: Verdict, language: str = "en") -> str:
-    """Return the latest value with unit, uncertainty and period, rounded across no limit."""
+    """Return the latest value with unit, uncertainty and period, rounded across no limit.
+
+    A value that cannot be compared says in what: it was counted otherwise, or on another base.
+    """
     latest = verdict.latest
     if latest is None or latest.value is None:
         return say("chart.unknown", language)
@@ -89,19 +103,22 @@ def value_text(verdict: Verdict, language: str = "en") -> str:
         latest.value,
         language,
         sd=latest.sd,
-        symbol=latest.symbol or unit_of(verdict),
+        symbol=unit_of(latest, language) or unit_of(verdict, language),
         bound=latest.bound,
         limits=(verdict.required, verdict.due),
     )
     joint = "，" if language.startswith("zh") else ", "
-    return f"{words}{joint}{period_label(latest.period, language)}"
+    parts = [words, period_label(latest.period, language)]
+    if verdict.standing is Standing.NOT_COMPARABLE and verdict.reason.key in _OTHERWISE:
+        parts.append(say(f"chart.otherwise.{_OTHERWISE[verdict.reason.key]}", language))
+    return joint.join(parts)
 
 
 def required_text(verdict: Verdict, language: str = "en") -> str:
     """Return what the target asks for, with its comparator and unit: `≥ 60 %`."""
     if verdict.required is None:
         return say("chart.qualitative", language)
-    number = number_text(verdict.required, language, symbol=unit_of(verdict))
+    number = number_text(verdict.required, language, symbol=unit_of(verdict, language))
     return f"{COMPARATORS.get(verdict.comparator, '')}{number}"
 
 
@@ -111,7 +128,8 @@ def gap_text(verdict: Verdict, language: str = "en") -> str:
         return "—"
     sign = "+" if verdict.gap > 0 else ""
     # A distance between two percentages is in points, not in percent.
-    unit = say("chart.points", language) if unit_of(verdict) == "%" else unit_of(verdict)
+    unit = unit_of(verdict, language)
+    unit = say("chart.points", language) if unit == "%" else unit
     words = number_text(verdict.gap, language, symbol=unit, limits=(0.0,))
     return f"{sign}{words}"
 
@@ -135,7 +153,7 @@ def _verdict_row(verdict: Verdict, language: str) -> tuple[str | float | None, .
         period_text(verdict.period),
         latest.value if latest else None,
         latest.sd if latest else None,
-        unit_of(verdict),
+        unit_of(verdict, language),
         period_text(latest.period) if latest else "",
         verdict.due,
         verdict.gap,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from loopbook.evaluate.explain import label_text
 from loopbook.render.basis import basis_text, grade_text
 from loopbook.render.moment import period_label
 from loopbook.render.naming import title_of
@@ -17,7 +18,7 @@ def statement_text(statement: Statement, language: str = "en") -> str:
         statement.value,
         language,
         sd=statement.sd,
-        symbol=unit_of(statement),
+        symbol=unit_of(statement, language),
         bound=statement.bound,
     )
 
@@ -37,9 +38,25 @@ def statement_line(statement: Statement, language: str = "en") -> str:
 
 def evidence_value(evidence: Evidence, language: str = "en") -> str:
     """Return the value of one leaf with unit and uncertainty, or the word for unknown."""
+    symbol = evidence_unit(evidence, language)
     return number_text(
-        evidence.value, language, sd=evidence.sd, symbol=evidence.unit, bound=evidence.bound
+        evidence.value, language, sd=evidence.sd, symbol=symbol, bound=evidence.bound
     )
+
+
+def evidence_unit(evidence: Evidence, language: str = "en") -> str:
+    """Return what stands behind the value of a leaf."""
+    return (evidence.unit_zh if language.startswith("zh") else "") or evidence.unit
+
+
+def publisher_text(evidence: Evidence, language: str = "en") -> str:
+    """Return who published a value, in words where the pack has them."""
+    return label_text(evidence, "publisher", evidence.publisher, language)
+
+
+def scope_text(made: Evidence | Statement, language: str = "en") -> str:
+    """Return the definition a value was counted under, in words where the pack has them."""
+    return label_text(made, "scope", made.scope, language)
 
 
 def formula_text(statement: Statement, language: str = "en") -> str:
@@ -69,11 +86,11 @@ def _evidence_row(evidence: Evidence, language: str) -> tuple[str | float | None
         evidence.leaf,
         evidence.value,
         evidence.sd,
-        evidence.unit,
+        evidence_unit(evidence, language),
         basis_text(evidence.basis, language),
         grade_text(evidence.grade, language),
-        evidence.publisher,
-        evidence.scope,
+        publisher_text(evidence, language),
+        scope_text(evidence, language),
         evidence.published,
         " ".join(map(str, evidence.sequences)),
         " ".join(evidence.rules),

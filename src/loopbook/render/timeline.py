@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from loopbook.render import svg
-from loopbook.render.moment import moment_text
+from loopbook.render.moment import event_time_text
 from loopbook.render.width import shorten
 from loopbook.terms.event import Event
 from loopbook.terms.history import Recorded
@@ -60,7 +60,7 @@ def timeline(
         _dot(recorded, event, scale(event.time), _TOP + _LANE * (lanes[_lane(event)] + 0.5), href)
         for recorded, event in dated
     ]
-    times = sorted(event.time for _, event in dated)
+    events = sorted((event for _, event in dated), key=lambda event: event.time)
     return svg.picture(
         _WIDTH,
         bottom + 24,
@@ -68,7 +68,7 @@ def timeline(
         "timeline",
         *rails,
         *dots,
-        *_ends(times[0], times[-1], bottom + 14),
+        *_ends(events[0], events[-1], bottom + 14),
         role="group",
     )
 
@@ -104,16 +104,16 @@ def _dot(recorded: Recorded, event: Event, x: float, y: float, href: Callable[[i
         drawn = svg.element(
             "circle", {"class": "dot", "cx": x, "cy": y, "r": 6.0, "fill": "#0a5fb4"}
         )
-    words = f"{moment_text(event.time)} · {_lane(event)} · #{sequence}"
+    words = f"{event_time_text(event)} · {_lane(event)} · #{sequence}"
     return svg.element("a", {"href": href(sequence)}, svg.title(words), drawn)
 
 
-def _ends(first: datetime, last: datetime, y: float) -> list[str]:
+def _ends(first: Event, last: Event, y: float) -> list[str]:
     style: dict[str, svg.Attribute] = {"class_": "muted", "fill": "#57606a", "font_size": 11.0}
-    if first == last:
+    if first.time == last.time:
         x = (_LEFT + _WIDTH) / 2
-        return [svg.label(x, y, moment_text(first), text_anchor="middle", **style)]
+        return [svg.label(x, y, event_time_text(first), text_anchor="middle", **style)]
     return [
-        svg.label(_LEFT, y, moment_text(first)[:16], **style),
-        svg.label(_WIDTH - 4, y, moment_text(last)[:16], text_anchor="end", **style),
+        svg.label(_LEFT, y, event_time_text(first), **style),
+        svg.label(_WIDTH - 4, y, event_time_text(last), text_anchor="end", **style),
     ]

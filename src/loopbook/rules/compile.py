@@ -25,13 +25,13 @@ from loopbook.rules.posting import Known, posting_of
 from loopbook.rules.system import system_of
 from loopbook.rules.target import targets_of
 from loopbook.rules.unit_rows import declared_units
-from loopbook.rules.vocabulary import cbv_words, codes_of, words_of
+from loopbook.rules.vocabulary import cbv_labels, cbv_words, codes_of, words_of
 from loopbook.terms.event import Basis
 from loopbook.terms.scheme import Pack, Scheme, SchemeStatus
 
 _KEYS = (
     "id", "version", "title_en", "title_zh", "jurisdiction", "status", "valid_from", "valid_to",
-    "extends", "citation", "basis_preference",
+    "extends", "citation", "citation_zh", "basis_preference",
 )  # fmt: skip
 
 
@@ -48,6 +48,7 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
     valid_to: date | None
     extends: tuple[str, ...]
     citation: str
+    citation_zh: str
     basis_preference: tuple[str, ...]
 
 
@@ -78,6 +79,7 @@ def compile_scheme(pack: Pack, shelf: Mapping[str, Pack], leaves: Leaves) -> Sch
         digest=bundle.digest(),
         units=units,
         vocabulary=vocabulary,
+        cbv=cbv_labels(bundle),
         codes=codes,
         system=system,
         intake=intake_of(bundle, units, vocabulary, system),
@@ -112,6 +114,7 @@ def _head(bundle: Bundle) -> _Head:
         valid_to=last,
         extends=line.texts("extends"),
         citation=line.text("citation"),
+        citation_zh=line.optional("citation_zh"),
         basis_preference=_bases(line),
     )
 

@@ -46,7 +46,9 @@ def load_pack(path: Path | Traversable) -> Pack:
               unknown or oversized file, one that is not UTF-8, a link that leaves the folder
     """
     if not path.is_dir() or not path.joinpath("scheme.toml").is_file():
-        raise SchemeError("LB-R03", "", (), path=path.name, shipped=", ".join(shipped_ids()))
+        raise SchemeError(
+            "LB-R03", "", (), path=path.name or str(path), shipped=", ".join(shipped_ids())
+        )
     faults = Faults()
     found: dict[str, bytes] = {}
     for entry in sorted(path.iterdir(), key=lambda each: each.name):

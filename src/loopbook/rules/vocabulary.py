@@ -43,6 +43,22 @@ def cbv_words(bundle: Bundle) -> dict[str, dict[str, str]]:
     return words
 
 
+def cbv_labels(bundle: Bundle) -> dict[str, Word]:
+    """Return `kind:word` -> the CBV word with its labels; where two rows have one, the first."""
+    words: dict[str, Word] = {}
+    for line in bundle.lines("cbv.csv"):
+        word = Word(
+            term=line.optional("word"),
+            kind=line.optional("kind"),
+            label_en=line.optional("label_en"),
+            label_zh=line.optional("label_zh"),
+            source=line.optional("source"),
+            rule=line.rule,
+        )
+        words.setdefault(f"{word.kind}:{word.term}", word)
+    return words
+
+
 def words_of(bundle: Bundle, units: Units) -> dict[str, Word]:
     """Return the vocabulary by term; a term stands once, whatever its kind."""
     lines = bundle.lines("vocabulary.csv")

@@ -264,7 +264,14 @@ class Ladder(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Scheme(msgspec.Struct, frozen=True, kw_only=True):
-    """A compiled pack, its core words and those it extends included."""
+    """A compiled pack, its core words and those it extends included.
+
+    Fields
+      citation, citation_zh   what it is made from; citation_zh may be empty
+      vocabulary   words of the packs, by term
+      cbv          words of the Core Business Vocabulary, by `kind:word`, as `bizStep:receiving`
+      codes        identifier that means a term -> the term
+    """
 
     id: str
     version: str
@@ -276,9 +283,11 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True):
     valid_to: date | None = None
     extends: tuple[str, ...] = ()
     citation: str
+    citation_zh: str = ""
     digest: str
     units: Units
     vocabulary: dict[str, Word]
+    cbv: dict[str, Word] = {}
     codes: dict[str, str]
     system: System
     intake: dict[str, IntakeTable]

@@ -22,11 +22,21 @@ class Standing(StrEnum):
     MODELLED = "modelled"  # rests on factors: shown, never met
 
 
+Label = tuple[str, str]
+"""The same in English and in Chinese."""
+
+
 class Reason(msgspec.Struct, frozen=True):
-    """Why: a row of the wording catalogue with its values."""
+    """Why: a row of the wording catalogue with its values.
+
+    Fields
+      values   one per placeholder of the row: names and numbers, for programs
+      labels   what a person reads in place of a value, where languages differ
+    """
 
     key: str
     values: dict[str, str] = {}
+    labels: dict[str, Label] = {}
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,17 +45,20 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     Fields
       leaf       as the formula writes it: `flow(cells_received)`
       value      in `unit`; None when unknown
+      unit_zh    what Chinese writes behind the number; empty: as `unit`
       sd         standard uncertainty, same unit; None when not stated
       basis, grade, publisher, scope, published
       bound      `eq`, `about`, `at_least` or `at_most`, as published
       sequences  entries behind it, ascending
       rules      rows of the pack that were read
       missing    why there is no value
+      labels     `publisher` and `scope` in words, where the pack has the word
     """
 
     leaf: str
     value: float | None
     unit: str
+    unit_zh: str = ""
     sd: float | None = None
     basis: Basis | None = None
     grade: Grade = Grade.VERIFIED
@@ -56,6 +69,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     sequences: tuple[int, ...] = ()
     rules: tuple[str, ...] = ()
     missing: Reason | None = None
+    labels: dict[str, Label] = {}
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +79,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
       indicator, title_en, title_zh
       period, base_period  base for a change on a base
       value       in `unit`; None is unknown, and `missing` says what would make it known
+      unit, symbol, symbol_zh   code, and what is written behind the number; symbol_zh empty: as
+                  `symbol`
       sd          standard uncertainty, same unit; None when a part states none
       basis       weakest basis of its parts
       decides     whether it may decide a target: verified or derived, in scope, whole, not modelled
@@ -78,6 +94,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
       beside      values that decide nothing (other scope, forecast, part of the period), with why
       missing     reasons why the value is None
       rules       rows of the pack that were read
+      labels      `scope` in words, where the pack has the word
     """
 
     indicator: str
@@ -89,6 +106,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     sd: float | None = None
     unit: str
     symbol: str = ""
+    symbol_zh: str = ""
     basis: Basis | None = None
     decides: bool = True
     bound: str = "eq"
@@ -103,6 +121,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     beside: tuple[Evidence, ...] = ()
     missing: tuple[Reason, ...] = ()
     rules: tuple[str, ...] = ()
+    labels: dict[str, Label] = {}
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +129,9 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
     Fields
       target, kind, required   target row, its kind, and the value it asks for (None: qualitative)
-      latest     statement with the latest deciding value; or the latest one at all
+      symbol, symbol_zh   what is written behind the numbers of the verdict
+      latest     statement with the latest deciding value; or the latest one at all; where all there
+                 is was counted under another definition, that value, which decides nothing
       base       statement of the base value, when there is one
       due        what the straight line from base to target asks for by then, inside the period
       gap        value - required (in the unit), None when either is unknown
@@ -126,6 +147,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     period: Period
     unit: str
     symbol: str = ""
+    symbol_zh: str = ""
     comparator: str = "ge"
     required: float | None
     base: Statement | None = None

@@ -19,6 +19,7 @@ from loopbook.trace.doubt import Doubts
 from loopbook.trace.figure import doubt_figures, doubt_observation
 from loopbook.trace.identifier import Level, level_of
 from loopbook.trace.shape import doubt_shape
+from loopbook.trace.word import doubt_master, doubt_words
 
 __all__ = ["CHECK_LEAVES", "ENTRY_STEPS", "admit", "introduced"]
 
@@ -60,6 +61,8 @@ def admit(
             _doubt_event(parsed.event, schemes, knows, doubts)
     if parsed.observation is not None:
         doubt_observation(parsed.observation, schemes, doubts)
+    if parsed.master is not None:
+        doubt_master(parsed.master, schemes, doubts)
     return doubts.findings()
 
 
@@ -84,6 +87,7 @@ def _is_first(event: Event) -> bool:
 
 def _doubt_event(event: Event, schemes: Sequence[Scheme], knows: Knows, doubts: Doubts) -> None:
     doubt_figures(event, schemes, doubts)
+    doubt_words(event, schemes, doubts)
     told: set[tuple[str, str]] = set()
     for scheme in schemes:
         for finding in broken_checks(event, scheme):

@@ -1,6 +1,6 @@
 """Choice: what a page's address asks for, and addresses that keep it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -10,6 +10,7 @@ from loopbook.errors import QueryError
 from loopbook.render.language import preferred
 
 FORMATS = ("csv", "xlsx", "json")
+PICTURE = "svg"
 _KEPT = ("lang", "scheme", "as_of")
 
 
@@ -20,7 +21,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
       path, query  as asked
       language     `lang` of the query, else what the browser prefers
       scheme, as_of, period, layer   empty where not asked
-      format       csv, xlsx or json; empty for the page
+      format       csv, xlsx or json, on a page with a picture svg; empty for the page
       table        which table of the page, for a format
     """
 
@@ -35,14 +36,16 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     table: str = ""
 
 
-def choice_of(request: Request) -> Choice:
+def choice_of(request: Request, formats: Sequence[str] = FORMATS) -> Choice:
     """Read the address of a request.
 
-    Raises    QueryError  the format is none of FORMATS
+    Parameters
+      formats  what the page can be downloaded as
+    Raises    QueryError  the format is none of them
     """
     query = {key: value.strip() for key, value in request.query_params.items()}
     asked = query.get("format", "")
-    if asked and asked not in FORMATS:
+    if asked and asked not in formats:
         raise QueryError("LB-D63", format=asked)
     named = {name: query.get(name, "") for name in ("scheme", "as_of", "period", "layer", "table")}
     return Choice(

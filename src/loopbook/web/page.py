@@ -69,6 +69,19 @@ def _words(language: str, key: str, **values: object) -> str:
     return say(key, language, **values)
 
 
+def picture(drawn: str, name: str) -> Response:
+    """Return a drawing as an SVG file.
+
+    Parameters
+      name  of the file, without its ending
+    """
+    headers = {
+        "Content-Disposition": f'attachment; filename="loopbook-{name}.svg"',
+        "Cache-Control": "no-cache",
+    }
+    return Response(drawn, 200, headers, media_type="image/svg+xml")
+
+
 def download(choice: Choice, tables: Sequence[Table]) -> Response:
     """Return the table asked for (the first, when none is named) in the format asked for.
 

@@ -45,10 +45,13 @@ def must_scheme(book: Book, choice: Choice) -> Scheme:
 
 
 def vocabulary(book: Book) -> dict[str, Word]:
-    """Return the words of all active packs; the first pack that has a word gives its label."""
+    """Return the words of all active packs; the first pack that has a word gives its label.
+
+    Words of CBV stand under `kind:word`.
+    """
     words: dict[str, Word] = {}
     for scheme in book.schemes.values():
-        words = {**scheme.vocabulary, **words}
+        words = {**scheme.vocabulary, **scheme.cbv, **words}
     return words
 
 

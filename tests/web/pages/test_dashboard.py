@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from xml.etree import ElementTree
 
 from starlette.testclient import TestClient
 
@@ -90,3 +91,19 @@ def test_only_residuals_beyond_their_uncertainty_are_marked(pages: TestClient) -
     text = pages.get("/?scheme=cn-battery&period=2025&layer=goods&lang=en").text
     assert 'id="process-recycling" class="residual"' in text
     assert 'id="process-sorting" class="residual"' not in text
+
+
+def test_the_picture_leaves_as_svg_with_whole_addresses(pages: TestClient) -> None:
+    answered = pages.get("/?scheme=cn-battery&period=2025&layer=goods&lang=en&format=svg")
+    assert answered.headers["content-type"].startswith("image/svg+xml")
+    assert "loopbook-cn-battery-goods-2025.svg" in answered.headers["content-disposition"]
+    root = ElementTree.fromstring(answered.content)
+    links = [node.get("href", "") for node in root.iter("{http://www.w3.org/2000/svg}a")]
+    assert links
+    assert all(link.startswith("http://localhost/") for link in links)
+
+
+def test_a_period_without_readings_has_no_picture(pages: TestClient) -> None:
+    answered = pages.get("/?scheme=cn-battery&period=1999&lang=en&format=svg")
+    assert answered.status_code == 400
+    assert "LB-D75" in answered.text

@@ -39,3 +39,31 @@ def test_postings_leave_as_a_table(pages: TestClient, book: Book) -> None:
     sequence = first_event(book)
     answered = pages.get(f"/event/{sequence}?format=json&table=postings")
     assert len(answered.json()) == len(book.entry(sequence).postings)
+
+
+def test_made_up_fields_are_marked_where_they_stand(
+    made_up_pages: TestClient, made_up: Book
+) -> None:
+    sequence = first_event(made_up)
+    looked = Looked(made_up_pages.get(f"/event/{sequence}?lang=en").text)
+    assert "This page shows constructed data" in looked.words
+    assert "2025-03-03 10:00 +08:00 made up" in looked.words
+    assert "Step receiving made up" not in looked.words
+    assert "eventTime, readPoint, bizLocation, sourceList" in looked.words
+    told = made_up_pages.get(f"/event/{sequence}?lang=zh").text
+    assert "虚构的字段" in told
+
+
+def test_an_event_without_made_up_fields_is_not_marked(pages: TestClient, book: Book) -> None:
+    assert "made-up" not in pages.get(f"/event/{first_event(book)}?lang=en").text
+
+
+def test_items_of_postings_are_short_and_lead_to_the_item(pages: TestClient, book: Book) -> None:
+    sequence = next(
+        s
+        for s in range(1, book.checkpoint().size + 1)
+        if any("/21/" in posting.item for posting in book.entry(s).postings)
+    )
+    text = pages.get(f"/event/{sequence}?lang=en").text
+    item = next(p.item for p in book.entry(sequence).postings if "/21/" in p.item)
+    assert f'title="{item}">…/21/' in text

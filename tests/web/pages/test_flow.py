@@ -22,3 +22,8 @@ def test_its_entries_leave_as_a_table(pages: TestClient) -> None:
         "/flow/received?scheme=cn-battery&period=2025&layer=goods&format=json&table=entries"
     )
     assert len(answered.json()) == 3
+
+
+def test_made_up_dates_behind_a_measured_flow_are_said_on_top(made_up_pages: TestClient) -> None:
+    address = "/flow/received?scheme=cn-battery&period=2025&layer=goods&lang=en"
+    assert "This page shows constructed data" in made_up_pages.get(address).text

@@ -46,3 +46,22 @@ def test_its_entries_leave_as_a_table(pages: TestClient, book: Book) -> None:
     assert [row["sequence"] for row in answered.json()] == [
         r.entry.sequence for r in book.item(cell(book)).entries
     ]
+
+
+def test_made_up_times_and_places_are_marked_in_every_table(
+    made_up_pages: TestClient, made_up: Book
+) -> None:
+    text = made_up_pages.get(f"/item?id={quote(cell(made_up), safe='')}&lang=en").text
+    looked = Looked(text)
+    assert "This page shows constructed data" in looked.words
+    assert looked.words.count("+08:00 made up") >= 2 * len(made_up.item(cell(made_up)).entries)
+    assert 'title="https://id.example.org/414/9520001000010">…/414/9520001000010<' in text
+
+
+def test_facts_and_handovers_leave_as_tables(pages: TestClient, book: Book) -> None:
+    address = f"/item?id={quote(cell(book), safe='')}&lang=en&format=json&table="
+    facts = pages.get(f"{address}facts").json()
+    assert len(facts) == len(book.item(cell(book)).facts)
+    handed = pages.get(f"{address}custody").json()
+    assert handed[0]["time"] == "2025-03-03 10:00 +08:00"
+    assert handed[0]["place"].startswith("https://id.example.org/414/")

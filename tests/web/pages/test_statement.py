@@ -3,6 +3,7 @@
 from starlette.testclient import TestClient
 
 from loopbook import Book
+from loopbook.terms.event import Basis
 from tests.web.looking import Looked
 
 
@@ -50,3 +51,13 @@ def test_an_unknown_indicator_offers_the_nearest(pages: TestClient, book: Book) 
     missing = pages.get(f"/statement/cn-14fyp/{name}x")
     assert missing.status_code == 404
     assert name in missing.text
+
+
+def test_made_up_dates_behind_measured_numbers_are_said_on_top(
+    made_up_pages: TestClient, made_up: Book
+) -> None:
+    told = Looked(made_up_pages.get("/statement/cn-battery/received_cells?lang=en").text)
+    made = made_up.evaluate("received_cells", scheme="cn-battery")
+    assert made.basis is Basis.MEASURED
+    assert "This page shows constructed data" in told.words
+    assert "+08:00 made up" in told.words

@@ -1,5 +1,6 @@
 """Dashboard: where the targets stand, and the account of a period with loops and residuals."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -7,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from loopbook.book.book import Book
+from loopbook.errors import EmptyPeriod
 from loopbook.render.account import (
     FlowRow,
     Sums,
@@ -22,7 +24,7 @@ from loopbook.render.basis import bases_of, basis_text
 from loopbook.render.chart import bullet
 from loopbook.render.findings import finding_lines, finding_rows
 from loopbook.render.moment import period_label
-from loopbook.render.naming import label_of, title_of
+from loopbook.render.naming import citation_of, label_of, title_of
 from loopbook.render.number import amount_text
 from loopbook.render.sankey import sankey
 from loopbook.render.standing import gap_text, reason_text, verdict_rows
@@ -31,8 +33,8 @@ from loopbook.terms.account import Account, Balance
 from loopbook.terms.period import Period, period, period_text
 from loopbook.terms.scheme import Scheme
 from loopbook.terms.statement import Verdict
-from loopbook.web.choice import Choice, choice_of, link
-from loopbook.web.page import download, page
+from loopbook.web.choice import FORMATS, PICTURE, Choice, choice_of, link
+from loopbook.web.page import download, page, picture
 from loopbook.web.shelf import banners, chosen_scheme, readable
 
 _YEARS_BACK = 8
@@ -51,11 +53,13 @@ class _Reading(msgspec.Struct, frozen=True):
 
 def dashboard(book: Book, request: Request) -> Response:
     """Answer `/`."""
-    choice = choice_of(request)
+    choice = choice_of(request, (*FORMATS, PICTURE))
     scheme = chosen_scheme(book, choice)
     if scheme is None:
         return page(choice, "empty.html", {"banners": [], "checkpoint": book.checkpoint()})
     reading = _read(book, scheme, choice)
+    if choice.format == PICTURE:
+        return _picture(reading, choice, str(request.base_url).rstrip("/"))
     if choice.format:
         account, language = reading.account, choice.language
         tables = (
@@ -66,6 +70,20 @@ def dashboard(book: Book, request: Request) -> Response:
         )
         return download(choice, tables)
     return page(choice, "dashboard.html", _values(book, reading, choice))
+
+
+def _picture(reading: _Reading, choice: Choice, site: str) -> Response:
+    """Return the Sankey alone; its links lead back to this site.
+
+    Raises    EmptyPeriod  nothing was read in the period
+    """
+    account, when = reading.account, period_text(reading.account.period)
+    if not reading.layer:
+        raise EmptyPeriod("LB-D75", period=when)
+    href = _Address(choice, reading, when, site)
+    drawn = sankey(account, reading.layer, choice.language, href)
+    name = re.sub(r"[^A-Za-z0-9.-]+", "-", f"{reading.scheme.id}-{reading.layer}-{when}")
+    return picture(drawn, name)
 
 
 def _read(book: Book, scheme: Scheme, choice: Choice) -> _Reading:
@@ -101,6 +119,7 @@ def _values(book: Book, reading: _Reading, choice: Choice) -> dict[str, object]:
         drawn = sankey(account, reading.layer, language, _Address(choice, reading, when))
     return {
         "scheme": scheme,
+        "citation": citation_of(scheme, language),
         "title": title_of(scheme, language),
         "schemes": [(s.id, title_of(s, language)) for s in readable(book).values()],
         "checkpoint": book.checkpoint(),
@@ -128,11 +147,14 @@ def _values(book: Book, reading: _Reading, choice: Choice) -> dict[str, object]:
 class _Address:
     """Where a click in the Sankey leads: a flow opens its entries, a process its balance.
 
-    A process beyond the boundary has no balance: it leads to the flows.
+    A process beyond the boundary has no balance: it leads to the flows. `site` stands before every
+    address in a file of its own.
     """
 
-    def __init__(self, choice: Choice, reading: _Reading, when: str) -> None:
+    def __init__(self, choice: Choice, reading: _Reading, when: str, site: str = "") -> None:
         self.choice = choice
+        self.site = site
+        self.page = site + link(choice, "/", period=when, layer=reading.layer) if site else ""
         self.layer = reading.layer
         self.when = when
         self.balanced = {b.process for b in balances_of(reading.account, reading.layer)}
@@ -140,8 +162,8 @@ class _Address:
     def __call__(self, kind: str, name: str) -> str:
         """Return the address."""
         if kind == "process":
-            return f"#process-{name}" if name in self.balanced else "#flows"
-        return link(self.choice, f"/flow/{name}", period=self.when, layer=self.layer)
+            return f"{self.page}#process-{name}" if name in self.balanced else f"{self.page}#flows"
+        return self.site + link(self.choice, f"/flow/{name}", period=self.when, layer=self.layer)
 
 
 def _card(verdict: Verdict, scheme: Scheme, choice: Choice) -> dict[str, object]:

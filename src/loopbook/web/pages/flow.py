@@ -11,9 +11,10 @@ from loopbook.render.entries import entry_rows
 from loopbook.render.moment import period_label
 from loopbook.render.naming import label_of
 from loopbook.render.number import amount_text
+from loopbook.terms.event import Basis
 from loopbook.terms.period import period, period_text
 from loopbook.web.choice import choice_of
-from loopbook.web.entries import ENTRIES_SHOWN, entry_lines, recorded_of
+from loopbook.web.entries import ENTRIES_SHOWN, bases_stated, entry_lines, recorded_of
 from loopbook.web.page import download, page
 from loopbook.web.shelf import banners, must_scheme, vocabulary
 
@@ -37,6 +38,7 @@ def flow(book: Book, request: Request) -> Response:
         readings = type(whole)(whole.name, whole.keys, whole.headings, kept)
         return download(choice, (entry_rows(entries, words, choice.language), readings))
     found = scheme.system.flows[name]
+    bases: set[Basis | None] = {row.reading.basis for row in rows if row.reading}
     processes = scheme.system.processes
     values = {
         "title": label_of(found, choice.language),
@@ -44,7 +46,7 @@ def flow(book: Book, request: Request) -> Response:
         "rule": found.rule,
         "period": period_text(account.period),
         "period_label": period_label(account.period, choice.language),
-        "banners": banners(scheme, [row.reading.basis for row in rows if row.reading]),
+        "banners": banners(scheme, bases | bases_stated(entries)),
         "readings": [_reading(row, choice.language) for row in rows],
         "entries": entry_lines(entries[:ENTRIES_SHOWN], words, choice),
         "count": len(sequences),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,17 +11,20 @@ from loopbook.render.basis import basis_text
 from loopbook.render.entries import entry_rows, word_label
 from loopbook.render.fact import fact_text, grade_name
 from loopbook.render.genealogy import genealogy
-from loopbook.render.moment import moment_text
+from loopbook.render.identifier import brief
+from loopbook.render.moment import event_time_text, local_time_text
 from loopbook.render.naming import title_of
+from loopbook.render.table import Table
 from loopbook.render.timeline import timeline
-from loopbook.terms.event import Basis
-from loopbook.terms.history import ItemGrade, ItemHistory
+from loopbook.terms.event import Basis, Event
+from loopbook.terms.history import Fact, ItemGrade, ItemHistory
 from loopbook.terms.lineage import Direction, Lineage
 from loopbook.terms.scheme import Ladder, SchemeStatus, Word
 from loopbook.web.choice import Choice, choice_of, link
-from loopbook.web.entries import ENTRIES_SHOWN, entry_lines
+from loopbook.web.entries import ENTRIES_SHOWN, bases_stated, entry_lines, made_up
 from loopbook.web.page import download, page
 from loopbook.web.shelf import banners, vocabulary
+from loopbook.wording import say
 
 _ITEMS_SHOWN = 50
 _DEPTH = 6
@@ -35,7 +39,12 @@ def item(book: Book, request: Request) -> Response:
     history = book.item(asked, as_of=choice.as_of)
     words = vocabulary(book)
     if choice.format:
-        return download(choice, (entry_rows(history.entries, words, choice.language),))
+        tables = (
+            entry_rows(history.entries, words, choice.language),
+            _fact_table(history, words, choice.language),
+            _custody_table(history, choice),
+        )
+        return download(choice, tables)
     ladders = {n: ladder for s in book.schemes.values() for n, ladder in s.ladders.items()}
     lineages = [
         book.trace(asked, direction.value, as_of=choice.as_of, depth=_DEPTH)
@@ -70,7 +79,8 @@ def _values(
 ) -> dict[str, object]:
     language = choice.language
     bases: set[Basis | None] = {fact.basis for fact in history.facts.values()}
-    bases |= {recorded.event.basis for recorded in history.entries if recorded.event}
+    bases |= bases_stated(history.entries)
+    events = {r.entry.sequence: r.event for r in history.entries}
     due = banners(None, bases)
     statuses = {ladders[g.ladder].status for g in history.grades if g.ladder in ladders}
     if SchemeStatus.ILLUSTRATIVE in statuses:
@@ -84,7 +94,8 @@ def _values(
                 "label": word_label(words, name, language),
                 "value": fact_text(fact, words, language),
                 "basis": basis_text(fact.basis, language),
-                "time": moment_text(fact.time, language),
+                "time": _fact_time(fact, events.get(fact.sequence), language),
+                "is_time_made_up": "time" in made_up(events.get(fact.sequence)),
                 "sequence": fact.sequence,
                 "href": link(choice, f"/event/{fact.sequence}"),
             }
@@ -104,6 +115,11 @@ def _values(
     }
 
 
+def _fact_time(fact: Fact, event: Event | None, language: str) -> str:
+    """Return when a fact was stated, at the offset of the event that states it."""
+    return local_time_text(fact.time, event.offset if event else "", language)
+
+
 def _grade(
     grade: ItemGrade, words: Mapping[str, Word], ladders: Mapping[str, Ladder], language: str
 ) -> dict[str, object]:
@@ -121,29 +137,93 @@ def _grade(
     }
 
 
-def _custody(history: ItemHistory, choice: Choice) -> list[dict[str, object]]:
-    """Return where the item was and who handed it on, by time; voided entries left out."""
-    rows: list[dict[str, object]] = []
+class _Handover(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the item was and who handed it on, as one event says it."""
+
+    time: str
+    place: str
+    place_part: str
+    sources: tuple[str, ...]
+    destinations: tuple[str, ...]
+    party: str
+    sequence: int
+    made_up: frozenset[str]
+
+
+def _handovers(history: ItemHistory, language: str) -> list[_Handover]:
+    """Return the handovers by time; voided entries left out."""
+    found = []
     for recorded in history.entries:
         event = recorded.event
         if event is None or recorded.voided_by or event.error is not None:
             continue
         place = event.biz_location or event.read_point
-        sources = ", ".join(name for _, name in event.sources)
-        destinations = ", ".join(name for _, name in event.destinations)
-        if place or sources or destinations:
-            rows.append(
-                {
-                    "time": moment_text(event.time, choice.language),
-                    "place": place,
-                    "from": sources,
-                    "to": destinations,
-                    "party": recorded.entry.draft.party,
-                    "sequence": recorded.entry.sequence,
-                    "href": link(choice, f"/event/{recorded.entry.sequence}"),
-                }
+        if place or event.sources or event.destinations:
+            made = _Handover(
+                time=event_time_text(event, language),
+                place=place,
+                place_part="biz_location" if event.biz_location else "read_point",
+                sources=tuple(name for _, name in event.sources),
+                destinations=tuple(name for _, name in event.destinations),
+                party=recorded.entry.draft.party,
+                sequence=recorded.entry.sequence,
+                made_up=made_up(event),
             )
-    return rows
+            found.append(made)
+    return found
+
+
+def _custody(history: ItemHistory, choice: Choice) -> list[dict[str, object]]:
+    """Return the handovers as the page shows them: identifiers short, with the whole beside."""
+    return [
+        {
+            "time": row.time,
+            "place": (row.place, brief(row.place)),
+            "from": [(name, brief(name)) for name in row.sources],
+            "to": [(name, brief(name)) for name in row.destinations],
+            "made_up": row.made_up,
+            "place_part": row.place_part,
+            "party": row.party,
+            "sequence": row.sequence,
+            "href": link(choice, f"/event/{row.sequence}"),
+        }
+        for row in _handovers(history, choice.language)
+    ]
+
+
+def _fact_table(history: ItemHistory, words: Mapping[str, Word], language: str) -> Table:
+    """Return what is known of the item, as the page words it."""
+    keys = ("fact", "amount", "basis", "time", "entry")
+    events = {recorded.entry.sequence: recorded.event for recorded in history.entries}
+    rows = tuple(
+        (
+            word_label(words, name, language),
+            fact_text(fact, words, language),
+            basis_text(fact.basis, language),
+            _fact_time(fact, events.get(fact.sequence), language),
+            fact.sequence,
+        )
+        for name, fact in history.facts.items()
+    )
+    return Table("facts", keys, tuple(say(f"page.{key}", language) for key in keys), rows)
+
+
+def _custody_table(history: ItemHistory, choice: Choice) -> Table:
+    """Return where the item was and who handed it on, identifiers whole."""
+    keys = ("time", "place", "handed_by", "handed_to", "party", "entry")
+    rows = tuple(
+        (
+            row.time,
+            row.place,
+            ", ".join(row.sources),
+            ", ".join(row.destinations),
+            row.party,
+            row.sequence,
+        )
+        for row in _handovers(history, choice.language)
+    )
+    headings = tuple(say(f"page.{key}", choice.language) for key in keys)
+    return Table("custody", keys, headings, rows)
 
 
 def _lineage(found: Lineage, choice: Choice) -> dict[str, object]:

@@ -16,6 +16,8 @@ from loopbook.render.statement import (
     evidence_rows,
     evidence_value,
     formula_text,
+    publisher_text,
+    scope_text,
     statement_text,
 )
 from loopbook.terms.history import Recorded
@@ -23,7 +25,7 @@ from loopbook.terms.period import period_text
 from loopbook.terms.scheme import Scheme, Word
 from loopbook.terms.statement import Evidence, Statement
 from loopbook.web.choice import Choice, choice_of, link
-from loopbook.web.entries import ENTRIES_SHOWN, entry_lines
+from loopbook.web.entries import ENTRIES_SHOWN, bases_stated, entry_lines
 from loopbook.web.page import download, page
 from loopbook.web.shelf import banners, vocabulary
 
@@ -56,6 +58,8 @@ def statement(book: Book, request: Request) -> Response:
     ]
     values = _values(made, scheme, choice)
     shown = {recorded.entry.sequence: recorded for recorded in entries}
+    bases = {made.basis, *(e.basis for e in (*made.evidence, *made.rivals, *made.beside))}
+    values["banners"] = banners(scheme, bases | bases_stated(entries))
     values["leaves"] = [_leaf(leaf, shown, words, choice) for leaf in made.evidence]
     values["entries"] = entry_lines(entries, words, choice)
     values["count"] = len({s for leaf in made.evidence for s in leaf.sequences})
@@ -66,7 +70,6 @@ def statement(book: Book, request: Request) -> Response:
 
 def _values(made: Statement, scheme: Scheme, choice: Choice) -> dict[str, object]:
     language = choice.language
-    parts = (*made.evidence, *made.rivals, *made.beside)
     base = made.base_period
     return {
         "made": made,
@@ -77,11 +80,11 @@ def _values(made: Statement, scheme: Scheme, choice: Choice) -> dict[str, object
         "period_label": period_label(made.period, language),
         "base_label": period_label(base, language) if base else "",
         "basis": basis_text(made.basis, language),
+        "scope": scope_text(made, language),
         "filled": formula_text(made, language),
         "missing": [reason_text(reason, language) for reason in made.missing],
         "rivals": [_row(evidence, language) for evidence in made.rivals],
         "beside": [_row(evidence, language) for evidence in made.beside],
-        "banners": banners(scheme, (made.basis, *(e.basis for e in parts))),
         "shown": ENTRIES_SHOWN,
     }
 
@@ -92,8 +95,8 @@ def _row(evidence: Evidence, language: str) -> dict[str, object]:
         "value": evidence_value(evidence, language),
         "basis": basis_text(evidence.basis, language),
         "grade": grade_text(evidence.grade, language),
-        "publisher": evidence.publisher,
-        "scope": evidence.scope,
+        "publisher": publisher_text(evidence, language),
+        "scope": scope_text(evidence, language),
         "published": evidence.published,
         "rules": ", ".join(evidence.rules),
         "reason": reason_text(evidence.missing, language) if evidence.missing else "",

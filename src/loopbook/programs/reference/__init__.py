@@ -1,0 +1,1 @@
+"""`python -m loopbook.programs.reference FOLDER`: the reference, from what the program runs on."""

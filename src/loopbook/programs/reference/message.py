@@ -1,0 +1,43 @@
+"""Messages: every code that a finding or an error may carry, in both languages."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from loopbook.programs.reference.markdown import page, plain, section
+from loopbook.wording import LANGUAGES, catalogue
+
+_LEAD = (
+    "What each code says, and how to mend it. `{name}` stands for a value of the case at hand."
+    " Codes are stable: a code keeps its meaning, and a code taken back is not given again."
+)
+LETTERS = {
+    "A": "Accounts",
+    "C": "Capture: events against the rules of EPCIS, CBV and the packs",
+    "D": "Books and doors",
+    "E": "Evaluation",
+    "F": "EPCIS documents",
+    "P": "Checks of a rule pack",
+    "R": "Rule packs",
+    "S": "Stores",
+    "T": "Terms",
+    "W": "Tables and workbooks",
+}
+
+
+def messages_page() -> str:
+    """Return the page of all codes, by letter, then by number."""
+    codes = sorted({key.split(".")[0] for key in catalogue() if key.startswith("LB-")})
+    groups = groupby(codes, key=lambda code: code[3])
+    return page("Messages", _LEAD, (_group(letter, found) for letter, found in groups))
+
+
+def _group(letter: str, codes: Iterable[str]) -> str:
+    return section(f"{letter}: {LETTERS[letter]}", *(_message(code) for code in codes))
+
+
+def _message(code: str) -> str:
+    lines = [f"### {code}"]
+    for language in LANGUAGES:
+        what, mend = (catalogue()[f"{code}.{part}"][language] for part in ("what", "mend"))
+        lines.append(f"{plain(what)}  \n→ {plain(mend)}")
+    return "\n\n".join(lines)

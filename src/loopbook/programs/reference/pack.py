@@ -1,0 +1,281 @@
+"""Pack: one rule pack as a page, table by table, from the scheme as compiled."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from loopbook.programs.reference.markdown import code, exact, page, plain, section, table
+from loopbook.terms.period import period_text
+from loopbook.terms.scheme import Indicator, IntakeTable, PostingRule, Scheme, SchemeStatus
+
+_RULE = "`rule` is the file and line of the pack that the row stands in."
+_STATUS = {
+    SchemeStatus.DRAFT: "a draft",
+    SchemeStatus.IN_FORCE: "in force",
+    SchemeStatus.REPEALED: "repealed",
+    SchemeStatus.ILLUSTRATIVE: "illustrative: its numbers show how it works and bind nobody",
+}
+
+
+def pack_page(scheme: Scheme) -> str:
+    """Return the page of a pack: what it is, then its rows by kind."""
+    parts = (
+        _head(scheme),
+        _processes(scheme),
+        _flows(scheme),
+        _layers(scheme),
+        _words(scheme),
+        section("Intake tables", *(_intake(found) for found in scheme.intake.values())),
+        _posting(scheme),
+        _factors(scheme),
+        _checks(scheme),
+        section("Indicators", *(_indicator(found) for found in scheme.indicators.values())),
+        _targets(scheme),
+        section("Ladders", *_ladders(scheme)),
+    )
+    return page(scheme.title_en, plain(scheme.title_zh), parts)
+
+
+def _head(scheme: Scheme) -> str:
+    rows = (
+        ("id", code(f"{scheme.id}@{scheme.version}")),
+        ("status", _STATUS[scheme.status]),
+        ("jurisdiction", plain(scheme.jurisdiction)),
+        ("in force", _span(scheme.valid_from, scheme.valid_to)),
+        ("extends", ", ".join(code(parent) for parent in scheme.extends)),
+        ("bases, best first", ", ".join(scheme.basis_preference)),
+        ("calendar zone", plain(scheme.system.zone)),
+        ("citation", plain(scheme.citation)),
+    )
+    return f"{table(('what', 'value'), rows)}\n\n{_RULE}"
+
+
+def _span(first: date | None, last: date | None) -> str:
+    return f"{first or '…'} to {last or '…'}" if first or last else "no dates"
+
+
+def _processes(scheme: Scheme) -> str:
+    rows = (
+        (
+            code(p.id),
+            plain(p.label_en),
+            plain(p.label_zh),
+            str(p.stage),
+            "outside" if p.is_outside else "has a stock" if p.has_stock else "balanced",
+            code(p.rule),
+        )
+        for p in scheme.system.processes.values()
+    )
+    return section("Processes", table(("id", "en", "zh", "stage", "kind", "rule"), rows))
+
+
+def _flows(scheme: Scheme) -> str:
+    rows = (
+        (
+            code(f.id),
+            plain(f.label_en),
+            plain(f.label_zh),
+            code(f.source),
+            code(f.target),
+            code(f.rule),
+        )
+        for f in scheme.system.flows.values()
+    )
+    return section("Flows", table(("id", "en", "zh", "from", "to", "rule"), rows))
+
+
+def _layers(scheme: Scheme) -> str:
+    rows = (
+        (
+            code(layer.id),
+            plain(layer.label_en),
+            plain(layer.label_zh),
+            code(layer.quantum.code),
+            code(layer.unit.code),
+            f"{code(layer.goods)} × factors of {code(layer.substance)}"
+            if layer.is_substance
+            else "stated by events",
+            code(layer.rule),
+        )
+        for layer in scheme.system.layers.values()
+    )
+    headings = ("id", "en", "zh", "counted in", "read in", "made from", "rule")
+    return section("Layers", table(headings, rows))
+
+
+def _words(scheme: Scheme) -> str:
+    rows = (
+        (
+            code(word.term),
+            word.kind,
+            plain(word.label_en),
+            plain(word.label_zh),
+            code(word.broader),
+            code(word.code),
+            code(word.unit.code if word.unit else ""),
+            plain(word.source),
+            code(word.rule),
+        )
+        for word in scheme.vocabulary.values()
+    )
+    headings = ("term", "kind", "en", "zh", "broader", "code", "unit", "source", "rule")
+    return section("Words", table(headings, rows))
+
+
+def _intake(found: IntakeTable) -> str:
+    rows = (
+        (
+            plain(column.heading_en) or "(constant)",
+            plain(column.heading_zh),
+            code(column.field),
+            code(column.unit.code if column.unit else ""),
+            "yes" if column.required else "",
+            code(column.default),
+            code(column.example),
+            code(column.rule),
+        )
+        for column in found.columns
+    )
+    headings = ("en", "zh", "goes to", "unit", "must be given", "default", "example", "rule")
+    return f"### {found.id}\n\n{table(headings, rows)}"
+
+
+def _posting(scheme: Scheme) -> str:
+    rows = (
+        (
+            plain(rule.event_type),
+            plain(rule.action),
+            plain(rule.biz_step),
+            code(rule.item_class),
+            code(rule.role),
+            rule.side.value,
+            code(rule.flow),
+            code(rule.layer),
+            code(_amount(rule)),
+            rule.basis,
+            plain(rule.source),
+            code(rule.rule),
+        )
+        for rule in scheme.posting
+    )
+    headings = ("event", "action", "step", "class", "role", "side", "flow", "layer", "amount")
+    lead = "The first row that fits an event, a side and a layer counts; an empty cell fits all."
+    return section("Posting rules", lead, table((*headings, "basis", "source", "rule"), rows))
+
+
+def _amount(rule: PostingRule) -> str:
+    parts = (rule.amount.value, rule.sensor_type, rule.component)
+    return ":".join(part for part in parts if part)
+
+
+def _factors(scheme: Scheme) -> str:
+    rows = (
+        (
+            code(factor.name),
+            code(factor.item_class),
+            code(factor.substance),
+            exact(factor.value),
+            f"{exact(factor.low)} to {exact(factor.high)}" if factor.low is not None else "",
+            code(factor.unit.code),
+            plain(factor.distribution),
+            plain(factor.year),
+            plain(factor.grade),
+            plain(factor.source),
+            code(factor.rule),
+        )
+        for factor in scheme.factors.values()
+    )
+    headings = ("name", "class", "substance", "value", "range", "unit", "distribution", "year")
+    return section("Factors", table((*headings, "grade", "source", "rule"), rows))
+
+
+def _checks(scheme: Scheme) -> str:
+    rows = (
+        (
+            code(check.id),
+            check.severity.name.lower(),
+            code(check.when.text),
+            code(check.must.text),
+            f"{plain(check.message_en)} {plain(check.mend_en)}",
+            f"{plain(check.message_zh)}{plain(check.mend_zh)}",
+            plain(check.source),
+            code(check.rule),
+        )
+        for check in scheme.checks
+    )
+    headings = ("id", "severity", "when", "must", "en", "zh", "source", "rule")
+    return section("Checks", table(headings, rows))
+
+
+def _indicator(found: Indicator) -> str:
+    change = ", change on the base period" if found.is_change else ""
+    rows = (
+        (
+            code(d.scope),
+            _span(d.valid_from, d.valid_to),
+            plain(d.note_en),
+            plain(d.note_zh),
+            plain(d.source),
+            code(d.rule),
+        )
+        for d in found.definitions
+    )
+    details = (
+        f"{code(found.formula.text)} in {code(found.unit.code)}{change}.",
+        f"Counts the definition {code(found.scope)}." if found.scope else "",
+        f"Publishers, best first: {', '.join(found.preference)}." if found.preference else "",
+    )
+    parts = (
+        f"### {found.id}",
+        f"{plain(found.title_en)} · {plain(found.title_zh)}",
+        " ".join(part for part in details if part),
+        f"Source: {plain(found.source)} ({code(found.rule)})",
+        table(("definition", "in force", "en", "zh", "source", "rule"), rows),
+    )
+    return "\n\n".join(part for part in parts if part)
+
+
+def _targets(scheme: Scheme) -> str:
+    rows = (
+        (
+            code(target.id),
+            code(target.indicator),
+            target.kind.value,
+            period_text(target.base) if target.base else "",
+            period_text(target.period),
+            f"{target.comparator} {exact(target.value)}"
+            if target.value is not None
+            else "no figure",
+            code(target.scope),
+            plain(target.grade),
+            plain(target.repair),
+            plain(target.source),
+            code(target.rule),
+        )
+        for target in scheme.targets
+    )
+    headings = ("id", "indicator", "kind", "base", "period", "value", "scope", "grade")
+    return section("Targets", table((*headings, "read from", "source", "rule"), rows))
+
+
+def _ladders(scheme: Scheme) -> Iterator[str]:
+    for ladder in scheme.ladders.values():
+        rows = (
+            (
+                code(rung.id),
+                plain(rung.label_en),
+                plain(rung.label_zh),
+                code(rung.when.text),
+                code(rung.then),
+                code(rung.rule),
+            )
+            for rung in ladder.rungs
+        )
+        standing = f"For {code(ladder.item_class)}; {_STATUS[ladder.status]}."
+        yield "\n\n".join(
+            (
+                f"### {ladder.id}",
+                f"{plain(ladder.title_en)} · {plain(ladder.title_zh)}",
+                f"{standing} Source: {plain(ladder.source)} ({code(ladder.rule)})",
+                table(("grade", "en", "zh", "when", "then", "rule"), rows),
+            )
+        )
