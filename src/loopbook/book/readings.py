@@ -83,8 +83,6 @@ class Readings:
 
     def post_up(self) -> None:
         """Read the entries that came since, and bring postings and facts to where that has read."""
-        if self._is_stale:
-            self._clear()
         size = self._learn_new()
         # What a capture has read already is read once more; what is new, once for both.
         for entry in self.store.read(self.posted + 1, size):
@@ -94,6 +92,12 @@ class Readings:
                 self.size = entry.sequence
             self._post(entry.sequence, event)
             self.posted = entry.sequence
+        if self._is_stale:
+            # A declaration named, as its correction, an event that was posted before it was read:
+            # all declarations first, then all postings.
+            self._clear()
+            self.catch_up()
+            self.post_up()
 
     def _learn(self, size: int) -> None:
         self.shelf = Shelf()
