@@ -174,7 +174,7 @@ def test_each_layer_has_its_suspicion() -> None:
 def test_published_reconciliation_problems_have_their_published_statistic(
     corpora: Path, name: str
 ) -> None:
-    (path,) = (corpora / "data" / "reconciliation").glob(f"{name}*.json")
+    (path,) = (corpora / "reconciliation").glob(f"{name}*.json")
     problem = json.loads(path.read_text(encoding="utf-8"))
     ends: dict[str, list[str]] = {stream: ["", ""] for stream in problem["streams"]}
     for node in problem["incidence"]:
