@@ -5,19 +5,21 @@ from decimal import Decimal
 
 import xlsxwriter
 
-from loopbook.formats.flows import FLOWS_TABLE, read_flows
+from loopbook.book.shelf import core
+from loopbook.formats.flows import read_flows
 from loopbook.formats.template import template_csv
 from loopbook.terms.finding import Finding, Severity
 from loopbook.terms.period import period
 from loopbook.terms.quantity import Units
 from loopbook.terms.sheet import FlowRow
 
+FLOWS = core().intake["flows"]
 Read = tuple[tuple[FlowRow, ...], tuple[Finding, ...]]
 
 
 def read(units: Units, content: str | bytes) -> Read:
     data = content.encode() if isinstance(content, str) else content
-    return read_flows(io.BytesIO(data), "mine.csv", units)
+    return read_flows(io.BytesIO(data), "mine.csv", FLOWS, units)
 
 
 def test_english_headings_are_read(units: Units) -> None:
@@ -92,4 +94,4 @@ def test_the_headings_of_the_template_of_core_are_read(units: Units) -> None:
         )
         assert findings == ()
         assert rows[0].sd == Decimal(10)
-    assert template_csv(FLOWS_TABLE).startswith(b"\xef\xbb\xbfflow,from,to")
+    assert template_csv(FLOWS).startswith(b"\xef\xbb\xbfflow,from,to")

@@ -8,7 +8,7 @@ import msgspec
 
 from loopbook.account.sheet import accounts_of
 from loopbook.account.suspect import Suspicion, gaps, is_gross_error, suspect_text, suspicions
-from loopbook.book.shelf import core_units
+from loopbook.book.shelf import core
 from loopbook.book.source import opened
 from loopbook.formats.flows import read_flows
 from loopbook.terms.account import Account
@@ -16,6 +16,8 @@ from loopbook.terms.finding import Finding
 from loopbook.terms.period import Period
 from loopbook.terms.statement import Reason
 from loopbook.wording import say
+
+FLOWS = "flows"
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -37,8 +39,9 @@ def account_sheet(path: Path, today: date, language: str = "en") -> Sheet:
       today  its year is the period of a table that names none
     Raises   ParseError  the file cannot be read, or is no table
     """
+    words = core()
     with opened(path) as stream:
-        rows, findings = read_flows(stream, path.name, core_units())
+        rows, findings = read_flows(stream, path.name, words.intake[FLOWS], words.units)
     accounts = accounts_of(rows, Period(today.year * 12, 12))
     return Sheet(
         accounts=accounts,

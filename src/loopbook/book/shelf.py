@@ -22,7 +22,6 @@ from loopbook.rules.load import (
     shipped_ids,
 )
 from loopbook.terms.entry import Draft, EntryKind, Identity
-from loopbook.terms.quantity import Units
 from loopbook.terms.scheme import Pack, Scheme
 from loopbook.trace.check import CHECK_LEAVES
 
@@ -117,9 +116,9 @@ def compiled(words: str) -> Scheme:
     return scheme
 
 
-def core_units() -> Units:
-    """Return the units that every pack has."""
-    return Shelf().put(pack_bytes(load_pack(shipped(CORE)))).units
+def core() -> Scheme:
+    """Return what every pack has: units, words of the standard, and the table of flows."""
+    return Shelf().put(pack_bytes(load_pack(shipped(CORE))))
 
 
 def activation(scheme: Scheme, pack: Pack, party: str) -> Draft:

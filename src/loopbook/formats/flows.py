@@ -21,42 +21,17 @@ from loopbook.formats.table import read_cells
 from loopbook.terms.finding import Finding, Severity
 from loopbook.terms.period import Period
 from loopbook.terms.quantity import Units
-from loopbook.terms.scheme import IntakeColumn, IntakeTable
+from loopbook.terms.scheme import IntakeTable
 from loopbook.terms.sheet import FlowRow
-
-_HEADINGS = (
-    ("flow", "flow|flow name|name|stream", "流|流量|流名称|名称|物流"),
-    ("from", "from|source|origin", "从|来源|起点|源|流出过程|源过程"),
-    ("to", "to|target|destination", "到|去向|终点|汇|流入过程|目标过程"),
-    ("layer", "layer|material|substance|good|goods", "层|图层|物料|物质|货物"),
-    ("period", "period|year|time", "期间|年份|时期|时间"),
-    ("value", "value|amount|quantity|mass", "数值|值|数量|质量"),
-    ("sd", "sd|uncertainty|standard deviation|std|±", "标准差|不确定度|标准不确定度|误差"),
-    ("unit", "unit|units", "单位|计量单位"),
-)
-
-FLOWS_TABLE = IntakeTable(
-    "flows",
-    tuple(
-        IntakeColumn(
-            heading_en=english,
-            heading_zh=chinese,
-            field=field,
-            required=field == "value",
-            rule="",
-        )
-        for field, english, chinese in _HEADINGS
-    ),
-)
-"""What `loopbook account --table` reads; synonyms behind the bar."""
 
 
 def read_flows(
-    stream: BinaryIO, document: str, units: Units
+    stream: BinaryIO, document: str, table: IntakeTable, units: Units
 ) -> tuple[tuple[FlowRow, ...], tuple[Finding, ...]]:
     """Read a table of flows.
 
     Parameters
+      table  `flows` of schemes/core: the headings, with their synonyms
       units  those of schemes/core
     Returns   the rows that could be read, in order, and everything that was touched, doubtful or
               wrong; a row with an error is left out, and its finding says so
@@ -65,8 +40,8 @@ def read_flows(
     reader = UnitReader(units)
     rows: list[FlowRow] = []
     findings: list[Finding] = []
-    keys = frozenset(heading_keys(FLOWS_TABLE))
-    for line in lines(read_cells(stream, document, keys), FLOWS_TABLE, reader, document):
+    keys = frozenset(heading_keys(table))
+    for line in lines(read_cells(stream, document, keys), table, reader, document):
         findings += line.findings
         if line.columns:
             row, notes = _row(_Cells(line), reader)
