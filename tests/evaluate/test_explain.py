@@ -27,8 +27,8 @@ def test_a_statement_opens_down_to_its_entries() -> None:
         "Source: clause 1",
         "Rule pack: test@1, digest abababababab",
         "Checkpoint: 0 entries, root cdcdcdcdcdcd",
-        "flow(mass_out) = 620 ± 10 kg; measured; verified; entries 2, 3 (2)",
-        "flow(packs_in, goods) = 1000 ± 10 kg; measured; verified; entries 1 (1)",
+        "flow(mass_out) = 620 ± 10 kg; measured; entries 2, 3 (2)",
+        "flow(packs_in, goods) = 1000 ± 10 kg; measured; entries 1 (1)",
     )
 
 

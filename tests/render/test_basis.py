@@ -18,7 +18,7 @@ from .accounts import shredder
 def test_every_basis_and_grade_has_words() -> None:
     for language in ("en", "zh"):
         assert len({basis_text(basis, language) for basis in (*Basis, None)}) == len(Basis) + 1
-        assert len({grade_text(grade, language) for grade in Grade}) == len(Grade)
+        assert len({grade_text(grade, "NDRC", language) for grade in Grade}) == len(Grade)
 
 
 def test_what_is_not_observed_is_patterned() -> None:
@@ -42,3 +42,8 @@ def test_an_account_tells_its_bases_and_chosen_readings() -> None:
     assert bases_of(account, "goods") == set(Basis)
     assert chosen(account, "goods")["slag"] is None
     assert "goods/slag" in chosen(account, "")
+
+
+def test_what_nobody_published_carries_no_grade() -> None:
+    assert grade_text(Grade.VERIFIED, "") == ""
+    assert grade_text(Grade.KNOWLEDGE, "") != ""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from loopbook.evaluate.figure import amount
+from loopbook.terms.event import Grade
 from loopbook.terms.period import period_text
 from loopbook.terms.statement import Evidence, Reason, Statement, Verdict
 from loopbook.wording import say
@@ -112,12 +113,17 @@ def _evidence_line(key: str, each: Evidence, language: str) -> str:
     publisher = label_text(each, "publisher", each.publisher, language)
     who = " ".join(part for part in (publisher, each.published) if part)
     said = [say(f"explain.basis.{each.basis.value}", language)] if each.basis else []
-    said += [say(f"explain.grade.{each.grade.value}", language)] if each.basis else []
+    said += [say(f"explain.grade.{each.grade.value}", language)] if _is_graded(each) else []
     said += [part for part in (who, label_text(each, "scope", each.scope, language)) if part]
     said += [_entries(each.sequences, language)] if each.sequences else []
     said += [reason_text(each.missing, language)] if each.missing else []
     details = say("explain.stop", language).join(said)
     return say(key, language, leaf=each.leaf, value=number, details=details)
+
+
+def _is_graded(each: Evidence) -> bool:
+    """Say whether a leaf is a published figure, or rests on one that is not verified."""
+    return bool(each.publisher) or each.grade is not Grade.VERIFIED
 
 
 def _entries(sequences: tuple[int, ...], language: str) -> str:

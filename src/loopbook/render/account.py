@@ -75,7 +75,7 @@ def _flow_row(account: Account, row: FlowRow, language: str) -> tuple[Value, ...
         basis_text(reading.basis, language),
         yes_no(row.is_chosen, language),
         reading.publisher,
-        grade_text(reading.grade, language),
+        grade_text(reading.grade, reading.publisher, language),
         yes_no(reading.is_whole, language),
         reading.count,
         " ".join(map(str, reading.sequences)),

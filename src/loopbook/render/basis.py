@@ -22,8 +22,13 @@ def basis_text(basis: Basis | None, language: str = "en") -> str:
     return say(f"explain.basis.{basis.value}", language) if basis is not None else "—"
 
 
-def grade_text(grade: Grade, language: str = "en") -> str:
-    """Return how far a figure is verified, in words."""
+def grade_text(grade: Grade, publisher: str, language: str = "en") -> str:
+    """Return how far a figure is verified, in words; nothing for one that nobody published.
+
+    What events state has no such grade: its basis and its entries say what it rests on.
+    """
+    if grade is Grade.VERIFIED and not publisher:
+        return ""
     return say(f"explain.grade.{grade.value}", language)
 
 

@@ -88,7 +88,7 @@ def _evidence_row(evidence: Evidence, language: str) -> tuple[str | float | None
         evidence.sd,
         evidence_unit(evidence, language),
         basis_text(evidence.basis, language),
-        grade_text(evidence.grade, language),
+        grade_text(evidence.grade, evidence.publisher, language),
         publisher_text(evidence, language),
         scope_text(evidence, language),
         evidence.published,

@@ -68,7 +68,7 @@ def _reading(row: FlowRow, language: str) -> dict[str, object]:
         "layer": label_of(row.layer, language),
         "amount": amount,
         "basis": basis_text(reading.basis if reading else None, language),
-        "grade": grade_text(reading.grade, language) if reading else "",
+        "grade": grade_text(reading.grade, reading.publisher, language) if reading else "",
         "publisher": reading.publisher if reading else "",
         "is_chosen": row.is_chosen,
         "is_whole": reading is None or reading.is_whole,

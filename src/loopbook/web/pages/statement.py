@@ -94,7 +94,7 @@ def _row(evidence: Evidence, language: str) -> dict[str, object]:
         "leaf": evidence.leaf,
         "value": evidence_value(evidence, language),
         "basis": basis_text(evidence.basis, language),
-        "grade": grade_text(evidence.grade, language),
+        "grade": grade_text(evidence.grade, evidence.publisher, language),
         "publisher": publisher_text(evidence, language),
         "scope": scope_text(evidence, language),
         "published": evidence.published,
