@@ -23,3 +23,11 @@ def test_a_pack_error_lists_every_fault() -> None:
     assert error.faults == ("posting.csv:3 row 1", "factors.csv:9 row 2")
     assert error.message("en").splitlines()[1] == "  posting.csv:3 row 1"
     assert error.message("zh").splitlines()[1] == "  posting.csv:3 第 1 行"
+
+
+def test_a_fault_inside_a_fault_is_told_in_the_same_language() -> None:
+    inner = Fault("", "place.row", (("row", 4),))
+    outer = Fault("indicators.toml:9", "place.sheet", (("sheet", inner),))
+    error = SchemeError("LB-T01", "pack", (outer,), text="x")
+    assert error.lines("en") == ("indicators.toml:9 sheet 'row 4'",)
+    assert error.lines("zh") == ("indicators.toml:9 工作表“第 4 行”",)

@@ -79,11 +79,23 @@ class ConflictingEvent(InputError):
 
 
 class Fault(NamedTuple):
-    """One fault of a pack: its row (`posting.csv:7`), and a catalogue key with its values."""
+    """One fault of a pack: its row (`posting.csv:7`), and a catalogue key with its values.
+
+    A value may be a fault itself, as what is wrong inside a formula: it is told in its place.
+    """
 
     rule: str
     key: str
     values: tuple[tuple[str, object], ...] = ()
+
+
+def fault_text(fault: Fault, language: str) -> str:
+    """Return a fault in words, those inside it included."""
+    values = {
+        name: fault_text(value, language) if isinstance(value, Fault) else value
+        for name, value in fault.values
+    }
+    return say(fault.key, language, **values)
 
 
 class SchemeError(LoopbookError):
@@ -102,9 +114,7 @@ class SchemeError(LoopbookError):
 
     def lines(self, language: str) -> tuple[str, ...]:
         """Return the faults in `language`, a line each: `posting.csv:7 flow 'x' ...`."""
-        return tuple(
-            f"{fault.rule} {say(fault.key, language, **dict(fault.values))}" for fault in self.found
-        )
+        return tuple(f"{fault.rule} {fault_text(fault, language)}" for fault in self.found)
 
     def message(self, language: str) -> str:
         """Return the message with every fault on a line of its own."""

@@ -91,5 +91,5 @@ def _formula(line: Line, column: str, names: Names) -> Formula:
     if isinstance(parsed, Formula):
         return parsed
     for fault in parsed:
-        line.fault("formula", column=column, place=fault.column, problem=fault.text)
+        line.fault("formula", column=column, place=fault.column, problem=fault.said)
     return _UNREAD

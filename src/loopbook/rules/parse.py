@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from loopbook.errors import UnitError
+from loopbook.errors import Fault, UnitError, fault_text
 from loopbook.rules.exact import exact
 from loopbook.rules.fault import nearest
 from loopbook.rules.token import Token, tokens_of
@@ -25,7 +25,6 @@ from loopbook.terms.formula import (
     ParameterKind,
 )
 from loopbook.terms.quantity import Dimension, Units, multiply
-from loopbook.wording import say
 
 TEXT_MAX = 2000
 """Characters of a formula."""
@@ -57,10 +56,15 @@ class Names(msgspec.Struct, frozen=True):
 
 
 class FormulaFault(msgspec.Struct, frozen=True):
-    """What is wrong with a formula, in words, and the column (1 first) where it is."""
+    """What is wrong with a formula, and the column (1 first) where it is."""
 
     column: int
-    text: str
+    said: Fault
+
+    @property
+    def text(self) -> str:
+        """What is wrong, in English."""
+        return fault_text(self.said, "en")
 
 
 class _Part(msgspec.Struct, frozen=True):
@@ -102,7 +106,7 @@ class _Parser:
         self.nesting = 0
 
     def fault(self, column: int, key: str, **values: object) -> None:
-        self.faults.append(FormulaFault(column, say(f"formula.{key}", "en", **values)))
+        self.faults.append(FormulaFault(column, Fault("", f"formula.{key}", tuple(values.items()))))
 
     def stop(self, column: int, key: str, **values: object) -> _Stop:
         self.fault(column, key, **values)
