@@ -1,6 +1,5 @@
 """Book: the verbs over one store, each a short call downwards; no arithmetic here."""
 
-import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from difflib import get_close_matches
@@ -46,7 +45,7 @@ class Book:
         self.store = store
         self._clock = clock
         self._readings = Readings(store)
-        self._turn = threading.RLock()
+        self._turn = self._readings.turn
 
     def __enter__(self) -> Self:
         return self
@@ -108,16 +107,14 @@ class Book:
         """
         wish = Wish(table=table, scheme=scheme, party=party or self.party, document=document)
         verb = record_whole if is_all_or_nothing else record
-        with self._turn:
-            return verb(self._readings, source, wish, self._clock())
+        return verb(self._readings, source, wish, self._clock())
 
     def check(
         self, source: Source, *, table: str = "", scheme: str = "", document: str = ""
     ) -> Receipt:
         """Return what `record` would answer, writing nothing."""
         wish = Wish(table=table, scheme=scheme, party=self.party, document=document)
-        with self._turn:
-            return check(self._readings, source, wish, self._clock())
+        return check(self._readings, source, wish, self._clock())
 
     def template(self, table: str, *, scheme: str = "", language: str = "en") -> bytes:
         """Return the empty table as CSV, with its headings and one example row."""

@@ -5,6 +5,7 @@ and activations change how older entries read, so a new one of either makes the 
 the order in which a book learned things does not change what it says.
 """
 
+import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -35,10 +36,16 @@ class Declaration(msgspec.Struct, frozen=True):
 
 
 class Readings:
-    """The derived side of a book; `catch_up` brings it to the end of the store."""
+    """The derived side of a book; `catch_up` brings it to the end of the store.
+
+    Whoever calls holds `turn`.
+    """
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        # Held while readings change or are read; never while a store commits or a file is parsed,
+        # so that captures in many threads share a commit and readers do not wait for the disk.
+        self.turn = threading.RLock()
         self.shelf = Shelf()
         self._clear()
 

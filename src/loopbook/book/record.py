@@ -55,7 +55,8 @@ def _nothing(foreseen: Receipt) -> Receipt:
 
 
 def _run(readings: Readings, source: Source, wish: Wish, capture: "Capture") -> Receipt:
-    readings.catch_up()
+    with readings.turn:
+        readings.catch_up()
     batch: list[Parsed] = []
     for item in parsed(readings, source, wish):
         batch.append(item)
@@ -83,6 +84,19 @@ class Capture:
 
     def take(self, batch: Sequence[Parsed]) -> None:
         """Admit a batch, put what is admitted, and note what became of each item."""
+        with self._readings.turn:
+            admitted = self._admitted(batch)
+        # No turn is held here: captures of many threads share a commit.
+        statuses = self._put([self._draft(item) for item in admitted])
+        with self._readings.turn:
+            self._readings.catch_up()
+            for item, status in zip(admitted, statuses, strict=True):
+                self._count(item, status)
+                if status.outcome is Outcome.APPENDED and item.event is not None:
+                    self._note(self._posting_findings(item.event, item.place))
+
+    def _admitted(self, batch: Sequence[Parsed]) -> list[Parsed]:
+        """Return the items that may be put, and note what was found about all of them."""
         for item in batch:
             if item.event is not None:
                 self._fresh.update(introduced(item.event))
@@ -96,12 +110,7 @@ class Capture:
             elif item.identity is not None:
                 # Without identity or error it is a remark on the document, not an item of it.
                 admitted.append(item)
-        statuses = self._put([self._draft(item) for item in admitted])
-        self._readings.catch_up()
-        for item, status in zip(admitted, statuses, strict=True):
-            self._count(item, status)
-            if status.outcome is Outcome.APPENDED and item.event is not None:
-                self._note(self._posting_findings(item.event, item.place))
+        return admitted
 
     def _posting_findings(self, event: Event, place: Place) -> list[Finding]:
         """Return what the active packs find when they post the event, at its place in the input."""
