@@ -88,3 +88,34 @@ def test_an_error_declaration_takes_the_event_out_of_every_reading(book: Book) -
     assert book.entry(assembled.entry.sequence).voided_by == (receipt.first,)
     again = book.evaluate("cascade_rate", "2025", as_of=before.checkpoint.size)
     assert again.value == before.value
+
+
+def test_a_thousand_notes_do_not_hide_the_error_behind_them() -> None:
+    """Masses written as binary floats are rounded with a note each; the last event is refused."""
+
+    def weighed(number: int) -> dict[str, object]:
+        report = {"type": "Mass", "value": 0.28100200000000003, "uom": "KGM"}
+        return EVENT | {
+            "eventID": f"urn:uuid:{number}",
+            "epcList": [f"https://id.example.org/01/09506000134352/21/{number}"],
+            "ilmd": {"loopbook:class": "lmo_cell"},
+            "sensorElementList": [{"sensorReport": [report]}],
+        }
+
+    events = [weighed(number) for number in range(1_200)]
+    events.append(EVENT | {"eventTime": "2025-03-01T08:00:00", "eventID": "urn:uuid:last"})
+    document = {
+        "@context": [{"loopbook": "urn:loopbook:v1:"}],
+        "type": "EPCISDocument",
+        "schemaVersion": "2.0",
+        "creationDate": "2025-03-01T08:00:00+08:00",
+        "epcisBody": {"eventList": events},
+    }
+    with loopbook.open(MEMORY, ["cn-battery"]) as book:
+        receipt = book.record(json.dumps(document).encode())
+    assert (receipt.appended, receipt.refused) == (1_200, 1)
+    errors = [f for f in receipt.findings if f.severity is Severity.ERROR]
+    assert [error.place.event for error in errors] == [1_201]
+    notes = [f for f in receipt.findings if f.code == "LB-A03"]
+    assert 0 < len(notes) <= 10
+    assert receipt.findings_left_out == 1_200 - len(notes)

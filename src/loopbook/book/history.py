@@ -1,6 +1,5 @@
 """History: entries with their readings, and all that is known of one item."""
 
-from loopbook.account.post import post
 from loopbook.book.readings import Readings
 from loopbook.book.sources import LedgerSources
 from loopbook.evaluate.grade import grade_item
@@ -8,8 +7,6 @@ from loopbook.formats.event import event_of
 from loopbook.formats.master import master_of
 from loopbook.formats.observation import observation_of
 from loopbook.terms.entry import Entry, EntryKind
-from loopbook.terms.event import Event
-from loopbook.terms.finding import Finding
 from loopbook.terms.history import Fact, ItemFacts, ItemHistory, Recorded
 from loopbook.terms.lineage import AsOf
 from loopbook.terms.scheme import Scheme
@@ -26,23 +23,12 @@ def recorded(readings: Readings, entry: Entry) -> Recorded:
         observation=observation_of(draft.content) if kind is EntryKind.OBSERVATION else None,
         master=master_of(draft.content, draft.context) if kind is EntryKind.MASTER else None,
         voided_by=tuple(d.by for d in readings.voids.get(entry.sequence, ())),
-        findings=_posting_findings(readings, event),
+        findings=readings.posting_findings(event) if event is not None else (),
         postings=tuple(
             posting
             for scheme in readings.shelf.compiled()
             for posting in readings.tail.postings_of(scheme.digest, entry.sequence)
         ),
-    )
-
-
-def _posting_findings(readings: Readings, event: Event | None) -> tuple[Finding, ...]:
-    """Return what the active packs find when they post the event."""
-    if event is None or event.error is not None:
-        return ()
-    return tuple(
-        finding
-        for scheme in readings.shelf.newest().values()
-        for finding in post(0, event, scheme, readings.masters).findings
     )
 
 
@@ -67,7 +53,7 @@ def history(
     grades = tuple(
         grade_item(ladder, narrower)
         for ladder in scheme.ladders.values()
-        if item in dict(readings.facts_of_class(scheme, ladder.item_class))
+        if readings.is_of_class(scheme, item, ladder.item_class)
     )
     return ItemHistory(
         item=item, item_class=item_class, facts=facts, grades=grades, entries=entries

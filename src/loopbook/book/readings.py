@@ -7,7 +7,7 @@ the order in which a book learned things does not change what it says.
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
@@ -20,11 +20,13 @@ from loopbook.formats.observation import observation_of
 from loopbook.store.tail import Tail
 from loopbook.terms.entry import Entry, EntryKind, Store
 from loopbook.terms.event import Event
+from loopbook.terms.finding import Finding
 from loopbook.terms.history import Fact, Observed
 from loopbook.terms.lineage import AsOf
 from loopbook.terms.master import MasterRecord
 from loopbook.terms.scheme import Scheme
-from loopbook.trace.fact import class_of, facts_of
+from loopbook.trace.classify import class_of, with_broader
+from loopbook.trace.fact import facts_of
 from loopbook.trace.link import links
 
 
@@ -185,6 +187,16 @@ class Readings:
             reversals = [reverse(p, declaration.by, declaration.time) for p in own]
             self.tail.post(scheme.digest, reversals)
 
+    def posting_findings(self, event: Event) -> tuple[Finding, ...]:
+        """Return what the active packs find when they post the event, without a place."""
+        if event.error is not None:
+            return ()
+        return tuple(
+            finding
+            for scheme in self.shelf.newest().values()
+            for finding in post(0, event, scheme, self.masters).findings
+        )
+
     def knows(self, name: str) -> bool:
         """Say whether any entry speaks of the item, or carries the eventID, called `name`."""
         return self.tail.knows(name) or name in self._originals
@@ -197,12 +209,16 @@ class Readings:
             for declaration in self.voids.get(sequence, ())
         )
 
+    def is_of_class(self, scheme: Scheme, item: str, item_class: str) -> bool:
+        """Say whether an item is of a class, or of a narrower one."""
+        found = self.classes[scheme.digest].get(item, "")
+        return item_class in with_broader(scheme, found)
+
     def facts_of_class(self, scheme: Scheme, item_class: str) -> Iterator[tuple[str, list[Fact]]]:
         """Yield the items of a class, or of a narrower one, with every fact stated of them."""
-        wanted = _with_narrower(scheme, item_class)
         stated = self.facts[scheme.digest]
-        for item, found in self.classes[scheme.digest].items():
-            if found in wanted:
+        for item in self.classes[scheme.digest]:
+            if self.is_of_class(scheme, item, item_class):
                 yield item, stated.get(item, [])
 
 
@@ -215,15 +231,3 @@ def _merged(older: MasterRecord | None, newer: MasterRecord) -> MasterRecord:
         attributes={**older.attributes, **newer.attributes},
         children=tuple(dict.fromkeys((*older.children, *newer.children))),
     )
-
-
-def _with_narrower(scheme: Scheme, item_class: str) -> set[str]:
-    wanted = {item_class}
-    words: Sequence[tuple[str, str]] = [
-        (word.term, word.broader) for word in scheme.vocabulary.values() if word.kind == "class"
-    ]
-    while True:
-        narrower = {term for term, broader in words if broader in wanted} - wanted
-        if not narrower:
-            return wanted
-        wanted |= narrower

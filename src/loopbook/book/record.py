@@ -1,13 +1,13 @@
 """Record: from bytes to durable entries, batch by batch; and check, which writes nothing."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
-from loopbook.account.post import post
 from loopbook.book.readings import Readings
 from loopbook.book.source import Source, Wish, parsed
 from loopbook.terms.entry import Draft, Outcome, Status
@@ -19,6 +19,7 @@ from loopbook.trace.capture import admit, introduced
 
 BATCH = 5_000
 FINDINGS_MAX = 1_000
+NOTES_MAX = 10
 SPOOL_MAX = 16 * 1024 * 1024
 
 Put = Callable[[Sequence[Draft]], tuple[Status, ...]]
@@ -80,6 +81,7 @@ class Capture:
         self._refused = 0
         self._sequences: list[int] = []
         self._findings: list[Finding] = []
+        self._kept: Counter[tuple[Severity, str]] = Counter()
         self._left_out = 0
 
     def take(self, batch: Sequence[Parsed]) -> None:
@@ -114,14 +116,8 @@ class Capture:
 
     def _posting_findings(self, event: Event, place: Place) -> list[Finding]:
         """Return what the active packs find when they post the event, at its place in the input."""
-        if event.error is not None:
-            return []
-        masters = self._readings.masters
-        return [
-            msgspec.structs.replace(finding, place=place)
-            for scheme in self._readings.shelf.newest().values()
-            for finding in post(0, event, scheme, masters).findings
-        ]
+        findings = self._readings.posting_findings(event)
+        return [msgspec.structs.replace(finding, place=place) for finding in findings]
 
     def _knows(self, name: str) -> bool:
         return name in self._fresh or self._readings.knows(name)
@@ -149,9 +145,20 @@ class Capture:
             self._note((Finding("LB-D01", Severity.ERROR, item.place, values),))
 
     def _note(self, findings: Sequence[Finding]) -> None:
-        room = max(0, FINDINGS_MAX - len(self._findings))
-        self._findings += findings[:room]
-        self._left_out += len(findings) - len(findings[:room])
+        """Keep findings within their room, and count the others.
+
+        Errors and warnings have room of their own each, and of one kind of note a few tell it all:
+        however much is noted, it does not crowd out what was refused.
+        """
+        for finding in findings:
+            is_note = finding.severity is Severity.NOTE
+            kind = (finding.severity, finding.code if is_note else "")
+            room = NOTES_MAX if is_note else FINDINGS_MAX
+            self._kept[kind] += 1
+            if self._kept[kind] <= room:
+                self._findings.append(finding)
+            else:
+                self._left_out += 1
 
     def receipt(self) -> Receipt:
         """Return the receipt of everything taken so far."""

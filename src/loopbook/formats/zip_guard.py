@@ -17,6 +17,7 @@ RATIO_FREE_BYTES = 16 << 20
 CHUNK = 1 << 20
 SMALL_PART_BYTES_MAX = 8 << 20
 
+# NotImplementedError is zipfile's own word for a compression method it cannot read.
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,

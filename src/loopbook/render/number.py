@@ -125,10 +125,14 @@ def _unit_part(symbol: str) -> str:
 
 
 def unit_symbol(unit: Unit, language: str = "en") -> str:
-    """Return what stands behind a number: the symbol; in Chinese 吨, 亿元 and 个 in words."""
+    """Return what stands behind a number: the symbol; in Chinese 吨, 亿元 and 个 in words.
+
+    In English a unit that only counts has none: 107, as a statement says it, and not 107 C62.
+    """
     if language.startswith("zh"):
         return chinese_symbol_of(unit) or unit.label_zh or unit.code
-    return unit.symbol or unit.code
+    is_count = unit.dimension == (("piece", 1),) and unit.factor == 1
+    return unit.symbol or ("" if is_count else unit.code)
 
 
 def layer_value(quanta: float, layer: Layer) -> Fraction:

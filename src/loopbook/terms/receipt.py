@@ -13,7 +13,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
       appended, repeated, refused   counts of items
       first, last   sequences of the entries appended; 0 when none
       checkpoint    after the last of them
-      findings      all of them, in the order of the input (at most FINDINGS_MAX; then a count)
+      findings      in the order of the input: up to a thousand errors and as many warnings, and the
+                    first ten of each kind of note
       findings_left_out   how many more there were
     """
 
