@@ -16,6 +16,7 @@
         StoreUnavailable     503   folder, file or lock cannot be used now
         NotABook             400   the path holds something else, or a newer format
         BrokenLog            500   the journal contradicts itself
+        BrokenSegment        500   a sealed segment is missing or damaged; it can be made again
 
 A message has three sentences: what is wrong, where, how to mend it. They stand in the wording
 catalogue under `CODE.what` and `CODE.mend`; codes are stable.
@@ -166,5 +167,11 @@ class NotABook(StoreError):
 
 class BrokenLog(StoreError):
     """The journal contradicts itself."""
+
+    status = 500
+
+
+class BrokenSegment(StoreError):
+    """A sealed segment is missing or damaged; nothing is lost, since it is derived."""
 
     status = 500

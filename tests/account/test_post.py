@@ -173,9 +173,9 @@ def bulk(amount: str = "540000", uom: str = "TNE", **fields: object) -> Event:
 
 
 def test_a_statistic_posts_on_its_own_flow_and_period() -> None:
-    (posting,) = posted(bulk(sd=Decimal(27000), published=date(2026, 1, 16)))
+    (posting,) = posted(bulk(sd=Decimal(16000), published=date(2026, 1, 16)))
     assert (posting.flow, posting.amount) == ("packs", 540_000_000 * KG)
-    assert posting.variance == pytest.approx((27_000_000 * KG) ** 2)
+    assert posting.variance == pytest.approx((16_000_000 * KG) ** 2)
     assert (posting.grain, posting.period, posting.has_sd) == (Grain.STATISTIC, YEAR, True)
     assert (posting.publisher, posting.scope, posting.grade) == ("NBS", "old", Grade.VERIFIED)
     assert posting.published == date(2026, 1, 16)
@@ -214,6 +214,17 @@ def test_what_cannot_be_counted_is_said(made: Event, code: str, severity: Severi
     (finding,) = post(1, made, scheme(), {}).findings
     assert (finding.code, finding.severity) == (code, severity)
     assert finding.rule
+    assert finding_text(finding) != finding_text(finding, "zh")
+
+
+@pytest.mark.parametrize("sd", ["25000", "1e70", "NaN"])
+def test_an_uncertainty_beyond_counting_is_left_out_and_said(sd: str) -> None:
+    made = bulk(sd=Decimal(sd))
+    (posting,) = posted(made)
+    assert (posting.amount, posting.variance, posting.has_sd) == (540_000_000 * KG, 0.0, False)
+    (finding,) = post(1, made, scheme(), {}).findings
+    assert (finding.code, finding.severity) == ("LB-A10", Severity.WARNING)
+    assert finding.values["layer"] == "goods"
     assert finding_text(finding) != finding_text(finding, "zh")
 
 

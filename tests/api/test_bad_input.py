@@ -68,7 +68,7 @@ def test_every_bad_document_is_a_problem_with_what_where_and_mend(
         assert "POST /api/capture" in finding["where"]
         assert any("一" <= letter <= "鿿" for letter in finding["what"]) == (language == "zh")
     assert "Traceback" not in answered.text
-    assert book.verify().size == size
+    assert book.verify().checkpoint.size == size
 
 
 @pytest.mark.parametrize("offered", ["receiving", "KGM"])
@@ -87,7 +87,7 @@ def test_the_good_events_beside_a_bad_one_are_taken_when_told_to_proceed(
     assert (taken["appended"], taken["refused"]) == (2, 1)
     (refusal,) = (finding for finding in taken["findings"] if finding["severity"] == "error")
     assert refusal["where"].startswith("POST /api/capture, event 2")
-    assert book.verify().size == size + 2
+    assert book.verify().checkpoint.size == size + 2
 
 
 def test_an_item_never_seen_is_a_warning_and_is_taken(client: TestClient) -> None:
@@ -160,7 +160,7 @@ def test_a_book_on_disk_keeps_all_it_acknowledged_through_every_bad_document(
         before = book.checkpoint()
         for body, _ in BAD.values():
             client.post("/api/capture", content=body, headers=PROCEED)
-        assert book.verify() == before
+        assert book.verify().checkpoint == before
     with loopbook.open(folder, is_read_only=True) as again:
-        assert again.verify() == before
+        assert again.verify().checkpoint == before
         assert json.loads(again.entry(before.size).entry.draft.content)

@@ -17,7 +17,7 @@ def test_a_book_keeps_its_packs_and_its_entries(tmp_path: Path, chain: Path) -> 
     with loopbook.open(tmp_path / "a.book", is_read_only=True) as again:
         assert list(again.schemes) == ["cn-battery"]
         assert again.evaluate("cascade_rate", "2025").value == value
-        assert again.checkpoint() == checkpoint == again.verify()
+        assert again.checkpoint() == checkpoint == again.verify().checkpoint
 
 
 def test_activating_a_pack_again_changes_nothing(tmp_path: Path) -> None:

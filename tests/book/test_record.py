@@ -2,11 +2,19 @@
 
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import loopbook
 from loopbook.book import MEMORY, Book
-from loopbook.terms.finding import Severity
+from loopbook.book.record import Shown
+from loopbook.formats.epcis_json import read
+from loopbook.terms.finding import Place, Severity, place_text
+from loopbook.trace.capture import admit, introduced
 
 EVENT = {
     "type": "ObjectEvent",
@@ -119,3 +127,91 @@ def test_a_thousand_notes_do_not_hide_the_error_behind_them() -> None:
     notes = [f for f in receipt.findings if f.code == "LB-A03"]
     assert 0 < len(notes) <= 10
     assert receipt.findings_left_out == 1_200 - len(notes)
+
+
+PLACES = st.builds(
+    Place,
+    document=st.sampled_from(["", "a.jsonld", "1, event 1", "文件.json"]),
+    sheet=st.sampled_from(["", "S1"]),
+    row=st.integers(0, 2),
+    column=st.sampled_from(["", "C"]),
+    event=st.integers(0, 12),
+    pointer=st.sampled_from(["", "x[0]"]),
+)
+
+
+@given(st.lists(PLACES, max_size=5))
+def test_the_source_of_an_entry_is_its_place_as_a_person_reads_it(places: list[Place]) -> None:
+    shown = Shown()
+    assert [shown.text(place) for place in places] == [place_text(place) for place in places]
+
+
+def observed(number: int, item: str, **changes: object) -> dict[str, object]:
+    return EVENT | {
+        "eventID": f"urn:uuid:{number}",
+        "action": "OBSERVE",
+        "bizStep": "storing",
+        "epcList": [item],
+        **changes,
+    }
+
+
+def test_a_capture_finds_what_the_plain_rules_find(chain: Path) -> None:
+    item = "https://id.example.org/01/09520001000102/21/A"
+    wrong = "https://id.example.org/01/09520001000109/21/A"
+    events = [
+        EVENT | {"epcList": [item]},
+        observed(1, item),
+        observed(2, wrong),
+        observed(3, "urn:x:unheard"),
+        observed(4, item, bizStep="receving"),
+        observed(5, item, bizStep="receiving"),
+        observed(6, item, eventTime="2999-01-01T00:00:00Z"),
+        observed(7, item, quantityList=[{"epcClass": item, "quantity": 1, "uom": "ZZZ"}]),
+        observed(8, item, errorDeclaration={"declarationTime": "2025-03-02T00:00:00Z"}),
+        observed(9, item, ilmd={"ex:a": 1}),
+        *json.loads(chain.read_bytes())["epcisBody"]["eventList"][:40],
+    ]
+    context = json.loads(chain.read_bytes())["@context"]
+    text = json.dumps(
+        {
+            "@context": context,
+            "type": "EPCISDocument",
+            "schemaVersion": "2.0",
+            "epcisBody": {"eventList": events},
+        }
+    ).encode()
+    with loopbook.open(MEMORY, ["cn-battery"]) as book:
+        now = datetime.now(UTC)
+        schemes = tuple(book.schemes.values())
+        items = list(read(io.BytesIO(text), "a"))
+        heard = {name for one in items if one.event for name in introduced(one.event)}
+        plain = [
+            (found.code, found.place)
+            for one in items
+            for found in (*one.findings, *admit(one, schemes, heard.__contains__, now))
+        ]
+        receipt = book.check(text, document="a")
+        posted = {"LB-A01", "LB-A02", "LB-A03", "LB-A04", "LB-A05", "LB-A06"}
+        found = [(one.code, one.place) for one in receipt.findings if one.code not in posted]
+        assert found == plain
+        assert {"LB-C12", "LB-C14", "LB-C08", "LB-F29"} <= {code for code, _ in plain}
+
+
+def test_what_one_batch_refused_is_not_unheard_of_in_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("loopbook.book.record.BATCH", 2)
+    taken = EVENT | {"eventID": "urn:uuid:0", "epcList": ["urn:x:a"]}
+    refused = EVENT | {
+        "epcList": ["urn:x:b"],
+        "quantityList": [{"epcClass": "urn:x:c", "uom": "1"}],
+    }
+    later = [observed(number, item) for number, item in enumerate(["urn:x:a", "urn:x:z"], 1)]
+    with loopbook.open(MEMORY, ["cn-battery"]) as book:
+        text = json.dumps([taken, refused, *later]).encode()
+        receipt = book.record(text)
+        unheard = [one for one in receipt.findings if one.code == "LB-C14"]
+        assert [one.values["item"] for one in unheard] == ["urn:x:z"]
+        again = book.record(text)
+        assert (again.repeated, again.appended) == (receipt.appended, 0)

@@ -64,7 +64,7 @@ def said(shell: Shell) -> Say:
     def size() -> int:
         code, out, err = shell("check", "--json", "--book", "my.book")
         assert code == 0, err
-        return int(json.loads(out)["size"])
+        return int(json.loads(out)["checkpoint"]["size"])
 
     def type_in(*words: object) -> tuple[int, str]:
         before = size()

@@ -9,6 +9,7 @@ import pytest
 
 from loopbook.render.plain import embedded, json_bytes, json_text, plain
 from loopbook.terms.finding import Finding, Severity
+from loopbook.terms.lazy import Lazy
 from loopbook.terms.statement import Standing
 
 from .accounts import shredder
@@ -20,6 +21,11 @@ def test_numbers_are_numbers_and_keep_their_digits() -> None:
     assert (
         json_bytes([Decimal("1.50"), Fraction(6, 3), Fraction(1, 4), 2.5]) == b"[1.50,2,0.25,2.5]"
     )
+
+
+def test_what_is_made_when_looked_at_reads_like_what_is_there() -> None:
+    lazy = Lazy(2, lambda: (Decimal("1.50"), Standing.MET))
+    assert json_bytes({"links": lazy}) == b'{"links":[1.50,"met"]}'
 
 
 def test_a_verdict_reads_like_a_verdict() -> None:

@@ -21,7 +21,7 @@ NOBODY = 65_534
 @contextmanager
 def protected(folder: Path) -> Iterator[None]:
     """Take the right to write from a folder and its files, also from a superuser."""
-    modes = {each: each.stat().st_mode for each in (folder, *folder.iterdir())}
+    modes = {each: each.stat().st_mode for each in (folder, *folder.rglob("*"))}
     passage = stat.S_IXGRP | stat.S_IXOTH
     opened = {
         each: each.stat().st_mode
@@ -31,7 +31,7 @@ def protected(folder: Path) -> Iterator[None]:
     for each, mode in opened.items():
         each.chmod(mode | passage)
     for each in modes:
-        each.chmod(0o555 if each == folder else 0o444)
+        each.chmod(0o555 if each.is_dir() else 0o444)
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     if is_root:
         os.seteuid(NOBODY)

@@ -7,6 +7,7 @@ import pytest
 
 from loopbook.errors import BrokenLog
 from loopbook.store.finder import Finder, judged, key_of
+from loopbook.store.segment.view import SealedRuns
 from loopbook.terms.entry import Outcome
 from tests.stores.drafts import draft, new_journal
 
@@ -20,10 +21,10 @@ def opened(tmp_path: Path) -> sqlite3.Connection:
 
 def test_a_hash_that_collides_is_confirmed_on_the_entry(tmp_path: Path) -> None:
     connection = opened(tmp_path)
-    finder = Finder()
+    finder = Finder(SealedRuns(tmp_path / "a.book"))
     assert finder.find(connection, "urn:example:3") == (3,)
     # Entries 1 and 4 are proposed for the key of entry 3, as if their hashes were equal.
-    deceived = Finder()
+    deceived = Finder(SealedRuns(tmp_path / "a.book"))
     for sequence, number in enumerate((3, 2, 3, 3), start=1):
         deceived._index.add(sequence, (f"urn:example:{number}", False))
     assert deceived.find(connection, "urn:example:3") == (3,)
@@ -32,7 +33,7 @@ def test_a_hash_that_collides_is_confirmed_on_the_entry(tmp_path: Path) -> None:
 
 def test_own_entries_are_taken_once_whoever_came_first(tmp_path: Path) -> None:
     connection = opened(tmp_path)
-    finder = Finder()
+    finder = Finder(SealedRuns(tmp_path / "a.book"))
     finder.find(connection, "x")
     finder.take(3, [key_of(draft(3)), key_of(draft(4)), key_of(draft(9))])
     assert finder._index.size == 5
@@ -44,7 +45,7 @@ def test_a_gap_is_found_while_the_index_is_built(tmp_path: Path) -> None:
     connection = opened(tmp_path)
     connection.execute("DELETE FROM entry WHERE sequence=2")
     with pytest.raises(BrokenLog, match="Entry 2 is missing"):
-        Finder().find(connection, "x")
+        Finder(SealedRuns(tmp_path / "a.book")).find(connection, "x")
     connection.close()
 
 

@@ -19,7 +19,7 @@ def test_a_signed_file_names_process_host_and_time(tmp_path: Path) -> None:
 
 
 def test_it_is_written_again_only_after_someone_else(tmp_path: Path) -> None:
-    mine = HolderFile(tmp_path)
+    mine = HolderFile(tmp_path, sure_seconds=0)
     mine.sign(NOON)
     mine.sign(LATER)
     kept = mine.read()
@@ -30,6 +30,14 @@ def test_it_is_written_again_only_after_someone_else(tmp_path: Path) -> None:
     signed = mine.read()
     assert signed is not None
     assert signed.since == LATER
+
+
+def test_who_has_just_signed_does_not_look_again(tmp_path: Path) -> None:
+    mine = HolderFile(tmp_path, sure_seconds=3_600)
+    mine.sign(NOON)
+    (tmp_path / FILE_NAME).unlink()
+    mine.sign(LATER)
+    assert mine.read() is None
 
 
 def test_a_missing_or_torn_file_names_nobody(tmp_path: Path) -> None:

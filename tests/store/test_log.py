@@ -16,6 +16,7 @@ from loopbook.store.log import (
     hash_leaf,
     hash_node,
     header_bytes,
+    leaf_at,
     leaf_hash,
     merkle_root,
     microseconds,
@@ -168,3 +169,20 @@ def test_a_header_is_canonical_json(text: str, flag: bool, audience: list[str]) 
 def test_a_moment_survives_in_microseconds(naive: datetime) -> None:
     moment = naive.replace(tzinfo=UTC)
     assert moment_of(microseconds(moment)) == moment
+
+
+@pytest.mark.parametrize("size", [0, 10, 1 << 15])
+def test_a_leaf_is_the_hash_of_salt_header_and_content(size: int) -> None:
+    one = Draft(
+        kind=EntryKind.EVENT,
+        identity=Identity("urn:uuid:1", is_correction=True, content_hash=bytes(32)),
+        content=b"{}",
+        context=b"x" * size,
+        source="a.jsonld, event 1",
+        party="a",
+        audience=("a",),
+    )
+    salt = bytes(range(16))
+    header = sha256(header_bytes(one, NOON)).digest()
+    plain = sha256(b"\x00" + salt + header + sha256(b"{}").digest()).digest()
+    assert leaf_hash(salt, one, NOON) == leaf_at(salt, one, microseconds(NOON)) == plain

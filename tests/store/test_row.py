@@ -2,12 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from loopbook.errors import BrokenLog
-from loopbook.store.row import Interned, page, size_of
+from loopbook.store.log import microseconds
+from loopbook.store.row import Interned, insert, page, row_of, size_of
 from tests.stores.drafts import draft, new_journal
 
 
@@ -74,3 +76,20 @@ def test_an_audience_that_is_no_list_is_told(connection: sqlite3.Connection) -> 
     connection.execute("UPDATE audience SET members='{'")
     with pytest.raises(BrokenLog, match="LB-S22"):
         page(connection, Interned(), 1, 10, 100)
+
+
+@pytest.mark.parametrize("count", [1, 5, 63, 64, 255, 256, 600])
+def test_any_number_of_rows_is_inserted_in_order(
+    connection: sqlite3.Connection, count: int
+) -> None:
+    at = datetime(2025, 3, 1, tzinfo=UTC)
+    salt, leaf = bytes(16), bytes(32)
+    rows = [
+        row_of((11 + n, microseconds(at), draft(100 + n)), (1, 1), salt, leaf) for n in range(count)
+    ]
+    insert(connection, rows)
+    entries = page(connection, Interned(), 11, 10 + count, count)
+    assert [entry.draft.content for entry in entries] == [
+        draft(100 + n).content for n in range(count)
+    ]
+    assert {(entry.record_time, entry.salt, entry.leaf) for entry in entries} == {(at, salt, leaf)}

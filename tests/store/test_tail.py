@@ -2,18 +2,21 @@
 
 from datetime import UTC, datetime
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from loopbook.store.tail import Tail
 from loopbook.terms.account import Totals, TotalsQuery
-from loopbook.terms.lineage import Adjacency, AsOf
+from loopbook.terms.lineage import FOREVER, Adjacency, AsOf, microseconds_of
 from loopbook.terms.period import period
 from tests.store.readings import (
     PACK,
     day,
     ending,
     link,
+    links_into,
+    links_out_of,
     months,
     posting,
     reversal,
@@ -35,8 +38,8 @@ def test_the_tail_answers_what_verbs_ask() -> None:
     adjacency: Adjacency = tail
     totals: Totals = tail
     tail.link([link(1, "a", "M", 1)], [("a", touch(1, 1))], [ending(2, "M", "a", 5)])
-    assert adjacency.into("M", NOW)[0].until == day(5)
-    assert adjacency.out_of("a", NOW)[0].ended_by == 2
+    assert links_into(adjacency, "M", NOW)[0].until == day(5)
+    assert links_out_of(adjacency, "a", NOW)[0].ended_by == 2
     assert adjacency.touches("a", NOW) == (touch(1, 1),)
     assert adjacency.knows("a")
     assert totals.totals(TotalsQuery(PACK, YEAR)) == ()
@@ -48,9 +51,24 @@ def test_a_voided_entry_keeps_its_touches_and_loses_its_links() -> None:
     tail = Tail()
     tail.link([link(1, "a", "M", 1)], [("a", touch(1, 1))], [])
     tail.void(1, by=4, time=day(9))
-    assert tail.into("M", NOW) == ()
+    assert links_into(tail, "M", NOW) == ()
     assert tail.touches("a", NOW) == (touch(1, 1),)
-    assert len(tail.into("M", AsOf(size=3))) == 1
+    assert len(links_into(tail, "M", AsOf(size=3))) == 1
+
+
+def test_what_a_delete_says_of_links_that_stand_elsewhere_can_be_asked_for() -> None:
+    tail = Tail(lambda names: np.array([5 if name == "M" else -1 for name in names]), 9)
+    tail.link([], [("M", touch(7, 5)), ("a", touch(7, 5))], [ending(7, "M", "a", 5)], ("a",))
+    parents, children = np.array([5, 5]), np.array([9, 3])
+    since = np.full(2, microseconds_of(day(1)))
+    ends = tail.endings(parents, children, since, np.array([1, 1]), NOW)
+    assert ends.ended_by.tolist() == [7, 0]
+    assert ends.until.tolist() == [microseconds_of(day(5)), FOREVER]
+    assert tail.names(children[:1]) == ["a"]
+    assert tail.are_classes(np.array([9, 5])).tolist() == [True, False]
+    tail.void(7, by=8, time=day(6))
+    assert tail.voids.holds(7, NOW)
+    assert tail.endings(parents, children, since, np.array([1, 1]), NOW).until[0] == FOREVER
 
 
 def test_only_periods_inside_the_question_are_summed() -> None:
@@ -150,8 +168,8 @@ def test_feeding_in_another_order_gives_the_same_answers(amounts: list[int], ord
             answers.append(
                 (
                     tail.totals(TotalsQuery(PACK, YEAR, known)),
-                    tail.out_of("a", known),
-                    tail.into("M1", known),
+                    links_out_of(tail, "a", known),
+                    links_into(tail, "M1", known),
                     tail.periods(PACK, "intake", known),
                 )
             )

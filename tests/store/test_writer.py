@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from loopbook.errors import BrokenLog, StoreUnavailable
 from loopbook.store.finder import Finder
 from loopbook.store.journal import Journal, open_journal
+from loopbook.store.segment.view import SealedRuns
 from loopbook.store.tree import Tree
 from loopbook.store.writer import Writer
 from loopbook.terms.entry import Outcome
@@ -24,7 +25,7 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 
 
 def writer_of(folder: Path, salt: Salt | None = None) -> Writer:
-    return Writer(folder, (Clock(), salt or Salt()), 1.0, Finder(), Tree())
+    return Writer(folder, (Clock(), salt or Salt()), 1.0, Finder(SealedRuns(folder)), Tree())
 
 
 def test_each_batch_gets_its_own_statuses(journal: Journal, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from tests.trace.world import check, event, packed, report, scheme
 
 from loopbook.terms.event import Action, EventType
 from loopbook.terms.finding import Severity, finding_text
-from loopbook.trace.check import broken_checks
+from loopbook.trace.check import broken_checks, open_checks
 
 SOH = "urn:loopbook:v1:soh"
 
@@ -55,3 +55,23 @@ def test_the_words_are_those_of_the_pack_with_the_value_in_them() -> None:
     assert finding.rule == "checks.toml:1"
     assert finding_text(finding) == "LB-P01 Health 106 P1 is wrong. Test again."
     assert finding_text(finding, "zh") == "LB-P01 健康状态 106 P1 有误。 请重新检测。"
+
+
+def test_only_checks_that_values_decide_are_left_open() -> None:
+    checks = [
+        RANGE,
+        check("is_step(receiving)", "has(mass)", id_="step"),
+        check("is_step(inspecting)", "has(soh)", id_="has"),
+        check("is_step(inspecting)", "has(mass)", id_="lack"),
+        check("fact(soh) > 90 [P1] or is_step(inspecting)", "fact(soh) > 0 [P1]", id_="or"),
+    ]
+    left = [one.id for one in open_checks(inspected("99"), scheme(checks))]
+    assert left == ["c", "lack", "or"]
+    assert [one.id for one in open_checks(inspected(), scheme(checks))] == ["has", "lack", "or"]
+
+
+def test_checks_named_are_the_only_ones_looked_at() -> None:
+    pack = scheme([RANGE, check("has(soh)", "has(mass)", id_="lack")])
+    found = list(broken_checks(inspected("106"), pack, pack.checks[1:]))
+    assert [one.values["check"] for one in found] == ["lack"]
+    assert list(broken_checks(inspected("106"), pack, ())) == []

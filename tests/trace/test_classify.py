@@ -1,9 +1,18 @@
 """Classes and roles: by master data, by code, by ILMD, by the wider identifier."""
 
-from tests.trace.world import CELL, WORDS, event, scheme, word
+from tests.trace.world import CELL, WORDS, event, quantity, scheme, word
 
+from loopbook.terms.event import EventType
 from loopbook.terms.master import MasterRecord
-from loopbook.trace.classify import class_of, role_of, with_broader
+from loopbook.trace.classify import (
+    class_of,
+    described,
+    first_class,
+    role_of,
+    role_of_place,
+    stated_class,
+    with_broader,
+)
 
 SITE = "https://id.example.org/414/9520001000010"
 
@@ -53,3 +62,26 @@ def test_wider_terms_come_nearest_first_and_a_ring_of_them_ends() -> None:
     ring = (word("a", "class", broader="b"), word("b", "class", broader="a"))
     assert list(with_broader(scheme(words=(*WORDS, *ring)), "a")) == ["a", "b"]
     assert list(with_broader(scheme(), "")) == []
+
+
+def test_the_first_identifier_with_a_class_counts() -> None:
+    assert first_class(["urn:x:1", CELL], scheme(), {}) == "nmc_cell"
+    assert first_class(["urn:x:1"], scheme(), {}) == ""
+
+
+def test_ilmd_speak_of_what_is_named_or_made_and_not_of_what_is_used_up() -> None:
+    made = event(
+        EventType.TRANSFORMATION,
+        inputs=("urn:x:0",),
+        outputs=("urn:x:1",),
+        output_quantities=(quantity("urn:x:2"),),
+        ilmd={"urn:loopbook:v1:class": CELL},
+    )
+    assert described(made) == {"urn:x:1", "urn:x:2"}
+    assert stated_class(made, scheme()) == "nmc_cell"
+    assert stated_class(event(), scheme()) == ""
+
+
+def test_a_place_has_the_role_of_its_record_or_code() -> None:
+    assert role_of_place(SITE, scheme(), {}) == "sorting_site"
+    assert role_of_place("", scheme(), {}) == role_of_place("urn:x", scheme(), {}) == ""

@@ -5,8 +5,11 @@ from fractions import Fraction
 
 import msgspec
 import pytest
-from tests.trace.world import CELL, at, became, event, quantity, report, scheme
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.trace.world import CELL, UNITS, at, became, event, quantity, report, scheme, word
 
+from loopbook.rules.unit import find_unit
 from loopbook.terms.event import (
     Action,
     Basis,
@@ -16,7 +19,7 @@ from loopbook.terms.event import (
     Statistic,
 )
 from loopbook.terms.period import period
-from loopbook.trace.fact import facts_of, latest, stated
+from loopbook.trace.fact import facts_of, latest, reading_of, stated
 
 ONE = f"{CELL}/21/S1"
 TWO = f"{CELL}/21/S2"
@@ -129,3 +132,34 @@ def test_statistics_declarations_and_transformations_of_many_state_no_fact() -> 
     bulk = msgspec.structs.replace(base, statistic=Statistic("fly_ash", period("2025")))
     assert facts_of(1, void, scheme()) == facts_of(1, bulk, scheme()) == ()
     assert facts_of(1, became(1, [ONE], [TWO]), scheme()) == ()
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False), st.sampled_from(["CEL", "FAH", "KEL"]))
+def test_a_reading_in_base_units_is_value_times_factor_plus_offset(
+    value: Decimal, uom: str
+) -> None:
+    reading = reading_of(scheme(words=(word("warmth", "fact", unit="KEL"),)), "warmth", uom)
+    unit = find_unit(UNITS, uom)
+    assert reading is not None
+    if value and abs(value.adjusted()) > 60:
+        assert reading.in_base(value) is None
+    else:
+        assert reading.in_base(value) == Fraction(value) * unit.factor + unit.offset
+
+
+def test_a_field_is_read_by_its_word_and_unit_or_not_at_all() -> None:
+    assert reading_of(scheme(), "urn:other:word", "") is None
+    gram = Fraction(1, 1000)
+    for uom, expected in (("", gram), ("GRM", gram), ("AMH", None), ("?", None)):
+        reading = reading_of(scheme(), "Mass", uom)
+        assert reading is not None
+        assert reading.word.term == "mass"
+        assert reading.in_base(Decimal(1)) == expected
+        assert reading.in_base(None) is None
+    without = reading_of(scheme(), "urn:loopbook:v1:chemistry", "")
+    assert without is not None
+    assert without.in_base(Decimal("1.5")) == Fraction(3, 2)
+
+
+def test_ilmd_without_a_word_are_not_read_however_odd() -> None:
+    assert facts_of(1, event(epcs=(ONE,), ilmd={"urn:other": 10**5000}), scheme()) == ()

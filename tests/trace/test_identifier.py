@@ -8,8 +8,14 @@ from loopbook.trace.identifier import (
     Level,
     check_digit,
     classes_of,
+    is_right,
+    is_sound,
     level_of,
     mended_key,
+    read_classes,
+    read_level,
+    read_mended,
+    stem_of,
 )
 
 HOST = "https://id.example.org"
@@ -77,3 +83,43 @@ def test_any_text_is_judged_without_fault(text: str, start: str) -> None:
     assert level_of(identifier) in Level
     assert classes_of(identifier)[0] == identifier
     mended_key(identifier)
+
+
+SEGMENTS = st.sampled_from(
+    [
+        "01", "gtin", "21", "10", "22", "ser", "lot", "235", "00", "sscc", "414", "417", "8004",
+        "09520001000119", "09520001000118", "9520001000010", "95200017", "A", "a-b", "21?x=1",
+        "b#c", "", "1\n", "٠١٢٣٤٥٦٧", "106141412345678908", "x" * 210,
+    ]
+)  # fmt: skip
+ADDRESSES = st.builds(
+    lambda head, parts: "/".join([head, *parts]),
+    st.sampled_from([HOST, "http://x.org", "https://x.org?a", "https:", "ftp://x.org", "urn:x"]),
+    st.lists(SEGMENTS, max_size=7),
+)
+
+
+@given(ADDRESSES)
+def test_what_is_told_by_the_stem_is_told_by_the_whole(identifier: str) -> None:
+    level, mended = read_level(identifier), read_mended(identifier)
+    assert level_of(identifier) is level
+    assert classes_of(identifier) == read_classes(identifier)
+    assert mended_key(identifier) == mended
+    assert is_right(identifier) == (mended == ("", ""))
+    is_thing = level not in (Level.LOT, Level.CLASS)
+    assert is_sound(identifier) == (is_thing and mended == ("", ""))
+
+
+@pytest.mark.parametrize(
+    ("identifier", "stem"),
+    [
+        (f"{HOST}/01/09520001000119/21/S1", f"{HOST}/01/09520001000119/21"),
+        (f"{HOST}/01/09520001000119/10/L1", f"{HOST}/01/09520001000119/10"),
+        (f"{HOST}/01/09520001000119", ""),
+        (f"{HOST}/01/09520001000119/21/S1?x=1", ""),
+        (f"{HOST}/01/09520001000119/21/S1/", ""),
+        ("urn:epc:id:sgtin:4012345.011111.9876", ""),
+    ],
+)
+def test_a_stem_ends_with_the_key_of_a_number(identifier: str, stem: str) -> None:
+    assert stem_of(identifier) == stem

@@ -5,11 +5,18 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.store.plain_links import PlainLinks
+from tests.trace.plain_lineage import plain_lineage
 from tests.trace.world import CELL, Shelf, at, became, event, packed, shelf, unpacked
 
+from loopbook.store.known import Voids
+from loopbook.store.tail import Tail
+from loopbook.terms.event import Event
 from loopbook.terms.lineage import AsOf, Direction, Lineage, Link, LinkKind
-from loopbook.trace.lineage import EPOCH, Limits, lineage
+from loopbook.trace.lineage import Limits, lineage
+from loopbook.trace.link import links
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 UP, DOWN = Direction.UPSTREAM, Direction.DOWNSTREAM
 WIDE = Limits()
 NOW = AsOf()
@@ -312,3 +319,101 @@ def test_a_lineage_holds_together(links: list[Link], direction: Direction) -> No
     limits = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
     assert all(limits[0] < node.bound < limits[1] for node in found.nodes)
     assert found == lineage(Shelf(links[::-1]), "a", direction, NOW, WIDE)
+
+
+# The other oracle: the plain lineage, object by object, over a ledger of any history.
+
+THINGS = ("a", "b", "c", "d", "e", CELL)
+HISTORIES = st.lists(
+    st.one_of(
+        st.builds(
+            became,
+            st.integers(0, 6),
+            st.lists(st.sampled_from(THINGS), max_size=3),
+            st.lists(st.sampled_from(THINGS), max_size=3),
+            st.sampled_from(["", "", "t"]),
+        ),
+        st.builds(
+            packed,
+            st.integers(0, 6),
+            st.sampled_from(THINGS[:5]),
+            st.lists(st.sampled_from(THINGS[:5]), max_size=3),
+        ),
+        st.builds(
+            unpacked,
+            st.integers(0, 6),
+            st.sampled_from(THINGS[:5]),
+            st.lists(st.sampled_from(THINGS[:5]), max_size=2),
+        ),
+    ),
+    max_size=12,
+)
+VOIDED = st.lists(st.tuples(st.integers(1, 12), st.integers(1, 16), st.integers(0, 8)), max_size=3)
+KNOWN = st.builds(
+    AsOf,
+    st.none() | st.integers(0, 16),
+    st.none() | st.integers(0, 8).map(at),
+)
+
+
+def ledgers(
+    history: list[Event], voided: list[tuple[int, int, int]], is_void_first: bool
+) -> tuple[Tail, PlainLinks]:
+    """Return the tail and the plain adjacency that a history gives; its order is that of record."""
+    tail, voids = Tail(), Voids()
+    plain = PlainLinks(voids)
+
+    def declare() -> None:
+        for sequence, by, hours in voided:
+            tail.void(sequence, by, at(hours))
+            voids.add(sequence, by, at(hours))
+
+    if is_void_first:
+        declare()
+    for sequence, each in enumerate(history, 1):
+        linked = links(sequence, each)
+        tail.link(linked.links, linked.touches, linked.endings, linked.classes)
+        plain.add(linked.links, linked.touches, linked.endings)
+    if not is_void_first:
+        declare()
+    return tail, plain
+
+
+@settings(max_examples=400, deadline=None)
+@given(HISTORIES, VOIDED, st.booleans(), KNOWN, st.sampled_from(list(Direction)))
+def test_any_history_gives_the_lineage_that_the_plain_search_gives(
+    history: list[Event],
+    voided: list[tuple[int, int, int]],
+    is_void_first: bool,
+    known: AsOf,
+    direction: Direction,
+) -> None:
+    tail, plain = ledgers(history, voided, is_void_first)
+    for item in (*THINGS, "nobody"):
+        found = lineage(tail, item, direction, known, WIDE)
+        assert found == plain_lineage(plain, item, direction, known, WIDE)
+        assert found.node_count == len(tuple(found.nodes))
+        assert found.link_count == len(tuple(found.links))
+        assert found.depth == max(node.depth for node in found.nodes)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    HISTORIES,
+    KNOWN,
+    st.sampled_from(list(Direction)),
+    st.builds(Limits, st.integers(0, 4), st.integers(0, 5)),
+)
+def test_limits_keep_as_many_and_the_nearest(
+    history: list[Event], known: AsOf, direction: Direction, limits: Limits
+) -> None:
+    tail, plain = ledgers(history, [], is_void_first=False)
+    for item in THINGS:
+        found = lineage(tail, item, direction, known, limits)
+        expected = plain_lineage(plain, item, direction, known, limits)
+        assert [node.depth for node in found.nodes] == [node.depth for node in expected.nodes]
+        assert found.truncated == expected.truncated
+        full = items(lineage(tail, item, direction, known, WIDE))
+        assert items(found) <= full
+        if limits.nodes > len(THINGS) + 1:
+            assert found == expected

@@ -108,3 +108,19 @@ def test_an_aggregation_without_parent_links_nothing() -> None:
     assert links(1, packed(1, "", ["a"])).links == ()
     assert links(1, unpacked(1, "")).endings == ()
     assert pairs(packed(1, "p", ["p", "a"])) == [("a", "p")]
+
+
+def test_pure_classes_among_the_names_are_told() -> None:
+    made = event(
+        EventType.TRANSFORMATION,
+        inputs=("a",),
+        output_quantities=(quantity(LOT, "5", "KGM"), quantity(CELL, "1", "KGM")),
+    )
+    assert links(1, made).classes == (CELL,)
+    assert links(1, packed(1, "p", ["a"])).classes == ()
+    bulk = event(
+        quantities=(quantity(CELL, "5", "TNE"),), statistic=Statistic("fly_ash", period("2025"))
+    )
+    assert links(1, bulk).classes == (CELL,)
+    of_class = msgspec.structs.replace(unpacked(4, "p"), quantities=(quantity(CELL, "2"),))
+    assert links(1, of_class).classes == (CELL,)

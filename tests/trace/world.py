@@ -7,13 +7,25 @@ from decimal import Decimal
 from importlib.resources import files
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from loopbook.rules.parse import Names, parse
 from loopbook.rules.unit import find_unit, units_of
 from loopbook.terms.event import Action, Event, EventType, QuantityElement, SensorReport
 from loopbook.terms.finding import Severity
 from loopbook.terms.formula import Formula, ParameterKind
-from loopbook.terms.lineage import AsOf, Ending, Link, LinkKind, Touch
+from loopbook.terms.lineage import (
+    FOREVER,
+    KINDS,
+    AsOf,
+    Ending,
+    Link,
+    LinkColumns,
+    LinkKind,
+    Touch,
+    microseconds_of,
+)
 from loopbook.terms.scheme import (
     AmountFrom,
     Check,
@@ -25,6 +37,7 @@ from loopbook.terms.scheme import (
 )
 from loopbook.terms.system import Flow, Layer, Process, System
 from loopbook.trace.check import CHECK_LEAVES
+from loopbook.trace.identifier import Level, level_of
 from loopbook.trace.link import links
 
 TABLE = files("loopbook").joinpath("schemes/core/units.csv").read_text(encoding="utf-8")
@@ -193,27 +206,61 @@ def report(kind: str, value: str, uom: str = "", component: str = "") -> SensorR
 
 
 class Shelf:
-    """An Adjacency of links by hand: the plain reading of its Protocol."""
+    """An Adjacency of links by hand: the plain reading of its Protocol, row by row."""
 
     def __init__(self, found: Iterable[Link], touched: Iterable[tuple[str, Touch]] = ()) -> None:
-        self.links = sorted(found, key=lambda k: (k.since, k.sequence))
+        self.links = sorted(found, key=lambda k: (k.since, k.sequence, KINDS.index(k.kind)))
         self.touched = list(touched)
+        names = [name for name, _ in self.touched]
+        names += [name for link in self.links for name in (link.source, link.target)]
+        self._names = list(dict.fromkeys(names))
 
     def _seen(self, link: Link, as_of: AsOf) -> bool:
         is_in_log = as_of.size is None or link.sequence <= as_of.size
         return is_in_log and (as_of.day is None or link.since <= as_of.day)
 
-    def into(self, item: str, as_of: AsOf) -> Sequence[Link]:
-        return [k for k in self.links if k.target == item and self._seen(k, as_of)]
+    def number(self, item: str) -> int:
+        return self._names.index(item) if item in self._names else -1
 
-    def out_of(self, item: str, as_of: AsOf) -> Sequence[Link]:
-        return [k for k in self.links if k.source == item and self._seen(k, as_of)]
+    def names(self, numbers: NDArray[np.int64]) -> list[str]:
+        return [self._names[number] for number in numbers]
+
+    def are_classes(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+        return np.array([level_of(n) is Level.CLASS for n in self.names(numbers)], np.bool_)
+
+    def into(self, items: NDArray[np.int64], as_of: AsOf) -> LinkColumns:
+        rows = [
+            self._row(owner, link.source, link)
+            for owner, name in enumerate(self.names(items))
+            for link in self.links
+            if link.target == name and self._seen(link, as_of)
+        ]
+        return _columns(rows)
+
+    def out_of(self, items: NDArray[np.int64], as_of: AsOf) -> LinkColumns:
+        rows = [
+            self._row(owner, link.target, link)
+            for owner, name in enumerate(self.names(items))
+            for link in self.links
+            if link.source == name and self._seen(link, as_of)
+        ]
+        return _columns(rows)
+
+    def _row(self, owner: int, other: str, link: Link) -> tuple[int, ...]:
+        until = FOREVER if link.until is None else microseconds_of(link.until)
+        number, kind = self.number(other), KINDS.index(link.kind)
+        since = microseconds_of(link.since)
+        return owner, number, kind, since, until, link.sequence, link.ended_by
 
     def touches(self, item: str, as_of: AsOf) -> Sequence[Touch]:
         return [touch for name, touch in self.touched if name == item]
 
     def knows(self, item: str) -> bool:
-        return any(name == item for name, _ in self.touched)
+        return self.number(item) >= 0
+
+
+def _columns(rows: list[tuple[int, ...]]) -> LinkColumns:
+    return LinkColumns(*np.array(rows, np.int64).reshape(-1, 7).T)
 
 
 def shelf(events: Sequence[Event], voided: frozenset[int] = frozenset()) -> Shelf:

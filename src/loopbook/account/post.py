@@ -29,8 +29,11 @@ from loopbook.trace.fact import is_constructed
 from loopbook.trace.identifier import Level, level_of
 from loopbook.trace.measure import NUMBER, PIECE, unit_named
 
+Amount = tuple[int, float, bool]
+"""Quanta, variance in quanta squared, and whether an uncertainty is stated."""
 
-class Posted(msgspec.Struct, frozen=True):
+
+class Posted(msgspec.Struct, frozen=True, gc=False):
     """What a pack makes of an event; findings without place, which the caller knows."""
 
     postings: tuple[Posting, ...] = ()
@@ -51,7 +54,7 @@ def post(
     rules = rules_for(event, role_of(event, scheme, masters), scheme)
     if not rules:
         return Posted()
-    page = _Page(sequence, event, scheme)
+    page = Page(sequence, event, scheme)
     sides = {side: things_of(event, side, scheme, masters) for side, _ in rules}
     for (side, layer), rows in rules.items():
         page.post_layer(layer, sides[side], rows, side)
@@ -83,8 +86,26 @@ def known_of(event: Event) -> datetime:
     return datetime.combine(day, time.max, tzinfo=UTC)
 
 
-class _Page:
-    """The postings and findings of one event as they come."""
+class Measure(msgspec.Struct, frozen=True):
+    """A stated number of an event.
+
+    Fields
+      unit    None: unknown
+      sd      standard uncertainty, same unit
+      names   the fields it stands in
+      basis   its own, when it has one
+    """
+
+    value: Decimal
+    unit: Unit | None
+    uom: str
+    sd: Decimal | None
+    names: tuple[str, ...]
+    basis: Basis | None = None
+
+
+class Page:
+    """The postings and findings of one event as they come; `poster` reads it again and again."""
 
     def __init__(self, sequence: int, event: Event, scheme: Scheme) -> None:
         self.postings: list[Posting] = []
@@ -134,7 +155,7 @@ class _Page:
         names = ("epcList", "childEPCs", "inputEPCList", "outputEPCList", "parentID")
         for things in by_class.values():
             # A count of named things is exact: its uncertainty is stated, and zero.
-            count = _Measure(Decimal(len(things)), PIECE, PIECE.code, Decimal(0), names)
+            count = Measure(Decimal(len(things)), PIECE, PIECE.code, Decimal(0), names)
             self._add(rule, count, things)
 
     def _post_quantity(self, rule: PostingRule, thing: Thing) -> None:
@@ -149,7 +170,7 @@ class _Page:
             sd = None
         unit = unit_named(self._scheme.units, quantity.uom) if quantity.uom else PIECE
         names = ("quantity", "quantityList")
-        measure = _Measure(quantity.quantity, unit, quantity.uom or PIECE.code, sd, names)
+        measure = Measure(quantity.quantity, unit, quantity.uom or PIECE.code, sd, names)
         self._add(rule, measure, [thing])
 
     def _post_sensor(self, rule: PostingRule, group: Sequence[Thing]) -> None:
@@ -162,32 +183,45 @@ class _Page:
         unit = unit_named(self._scheme.units, report.uom) if report.uom else NUMBER
         names = (report.type,)
         value = report.value or Decimal(0)
-        self._add(rule, _Measure(value, unit, report.uom, report.sd, names, report.basis), group)
+        self._add(rule, Measure(value, unit, report.uom, report.sd, names, report.basis), group)
 
-    def _add(self, rule: PostingRule, measure: "_Measure", group: Sequence[Thing]) -> None:
+    def _add(self, rule: PostingRule, measure: Measure, group: Sequence[Thing]) -> None:
         layer = self._scheme.system.layers[rule.layer]
         unit = measure.unit
-        shown = {"value": f"{measure.value:g}", "uom": measure.uom or "-", "layer": rule.layer}
         if unit is None or unit.dimension != layer.quantum.dimension:
-            self._doubt_unit(rule, layer.unit.code, shown, group)
-            return
+            self._doubt_unit(rule, layer.unit.code, measure, group)
+        else:
+            self.count(rule, measure, unit, group)
+
+    def count(
+        self, rule: PostingRule, measure: Measure, unit: Unit, group: Sequence[Thing]
+    ) -> None:
+        """Post a measure whose unit the layer of the rule can take."""
+        amount = self.amount_of(rule, measure, unit)
+        if amount is not None:
+            self._fit.update(thing.identifier for thing in group)
+            self.write(rule, measure, group, amount)
+
+    def amount_of(self, rule: PostingRule, measure: Measure, unit: Unit) -> Amount | None:
+        """Return what a measure is in the layer of a rule, and note what is doubtful about it."""
+        layer = self._scheme.system.layers[rule.layer]
         quanta = quanta_of(measure.value, unit, layer)
         if quanta is None:
-            self._find("LB-A02", Severity.WARNING, rule, **shown)
-            return
+            self._find("LB-A02", Severity.WARNING, rule, **_shown(rule, measure))
+            return None
         if quanta.is_rounded:
-            self._find("LB-A03", Severity.NOTE, rule, quantum=layer.quantum.code, **shown)
-        self._fit.update(thing.identifier for thing in group)
+            quantum = layer.quantum.code
+            self._find("LB-A03", Severity.NOTE, rule, quantum=quantum, **_shown(rule, measure))
         variance, has_sd = variance_of(measure.sd, unit, layer)
-        self._write(rule, measure, group, (quanta.amount, variance, has_sd))
+        if measure.sd is not None and not has_sd:
+            sd = f"{measure.sd:g}"
+            self._find("LB-A10", Severity.WARNING, rule, sd=sd, **_shown(rule, measure))
+        return quanta.amount, variance, has_sd
 
-    def _write(
-        self,
-        rule: PostingRule,
-        measure: "_Measure",
-        group: Sequence[Thing],
-        amount: tuple[int, float, bool],
+    def write(
+        self, rule: PostingRule, measure: Measure, group: Sequence[Thing], amount: Amount
     ) -> None:
+        """Add the posting of an amount that a group of things has."""
         event, statistic = self._event, self._event.statistic
         classes = {thing.item_class for thing in group}
         posting = Posting(
@@ -212,7 +246,7 @@ class _Page:
         )
         self.postings.append(_published(posting, statistic))
 
-    def _basis(self, rule: PostingRule, measure: "_Measure") -> Basis:
+    def _basis(self, rule: PostingRule, measure: Measure) -> Basis:
         if measure.basis is not None:
             return measure.basis
         if is_constructed(self._event, measure.names):
@@ -220,10 +254,10 @@ class _Page:
         return self._event.basis or Basis(rule.basis)
 
     def _doubt_unit(
-        self, rule: PostingRule, wanted: str, shown: dict[str, str], group: Sequence[Thing]
+        self, rule: PostingRule, wanted: str, measure: Measure, group: Sequence[Thing]
     ) -> None:
-        found = Finding("LB-A01", Severity.WARNING, values={"wanted": wanted, **shown})
-        found = msgspec.structs.replace(found, rule=rule.rule)
+        values = {"wanted": wanted, **_shown(rule, measure)}
+        found = Finding("LB-A01", Severity.WARNING, values=values, rule=rule.rule)
         if rule.amount is AmountFrom.SENSOR:
             self._findings[("LB-A01", rule.rule)] = found
         for thing in group if rule.amount is not AmountFrom.SENSOR else ():
@@ -234,15 +268,9 @@ class _Page:
         self._findings.setdefault((code, rule.rule), finding)
 
 
-class _Measure(msgspec.Struct, frozen=True):
-    """A stated number: its unit (None: unknown), spread, the fields it stands in, its own basis."""
-
-    value: Decimal
-    unit: Unit | None
-    uom: str
-    sd: Decimal | None
-    names: tuple[str, ...]
-    basis: Basis | None = None
+def _shown(rule: PostingRule, measure: Measure) -> dict[str, str]:
+    """Return a number as its findings show it."""
+    return {"value": f"{measure.value:g}", "uom": measure.uom or "-", "layer": rule.layer}
 
 
 def _item(group: Sequence[Thing]) -> str:

@@ -6,11 +6,13 @@ Which one counts is a fixed order, so that everyone who asks gets the same numbe
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 import msgspec
 
 from loopbook.terms.account import Reading, Total
 from loopbook.terms.event import Basis, Grade
+from loopbook.terms.lazy import Lazy
 from loopbook.terms.period import Period
 from loopbook.terms.posting import Grain
 
@@ -62,9 +64,13 @@ def reading_of(origin: Origin, totals: Sequence[Total], period: Period) -> Readi
         sd=math.sqrt(variance) if is_stated else None,
         is_whole=all(total.months >= period.months for total in totals),
         count=sum(total.count for total in totals),
-        sequences=tuple(sorted({each for total in totals for each in total.sequences})),
+        sequences=Lazy(None, partial(_sequences, tuple(totals))),
         rules=tuple(sorted({each for total in totals for each in total.rules})),
     )
+
+
+def _sequences(totals: Sequence[Total]) -> tuple[int, ...]:
+    return tuple(sorted({each for total in totals for each in total.sequences}))
 
 
 def order_by(preference: Sequence[str]) -> Order:

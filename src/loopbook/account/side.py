@@ -32,14 +32,15 @@ def things_of(event: Event, side: Side, scheme: Scheme, masters: Masters) -> tup
 
 
 def _named(event: Event, side: Side) -> Iterator[tuple[str, QuantityElement | None]]:
-    instances, quantities = _lists(event, side)
+    instances, quantities = lists_of(event, side)
     for instance in dict.fromkeys(instances):
         yield instance, None
     for quantity in quantities:
         yield quantity.epc_class, quantity
 
 
-def _lists(event: Event, side: Side) -> tuple[tuple[str, ...], tuple[QuantityElement, ...]]:
+def lists_of(event: Event, side: Side) -> tuple[tuple[str, ...], tuple[QuantityElement, ...]]:
+    """Return the instances and the quantities on one side of an event, as it lists them."""
     is_transformation = event.type is EventType.TRANSFORMATION
     match side:
         case Side.ITEMS:

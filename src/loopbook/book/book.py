@@ -6,24 +6,30 @@ from difflib import get_close_matches
 from typing import Self
 
 from loopbook.book.asof import AsOfWords, as_of, day_of
+from loopbook.book.clock import utc_now
 from loopbook.book.history import history, recorded
-from loopbook.book.readings import Readings
+from loopbook.book.readings import Readings, unsealed
+from loopbook.book.rebuild import Upkeep
 from loopbook.book.record import check, record, record_whole
+from loopbook.book.sealing import Sealing
 from loopbook.book.source import Source, Wish, intake_table
 from loopbook.book.sources import LedgerSources
 from loopbook.book.statement import ExplainedStatement, explained
-from loopbook.errors import UnknownTerm
+from loopbook.errors import StoreUnavailable, UnknownTerm
 from loopbook.evaluate.grade import grade_item
 from loopbook.evaluate.indicator import evaluate_indicator, latest
 from loopbook.evaluate.standing import stand
 from loopbook.formats.template import template_csv, template_xlsx
+from loopbook.store.segment.stack import Stack
+from loopbook.store.segment.view import LedgerStore
 from loopbook.terms.account import Account
-from loopbook.terms.entry import Checkpoint, Store
+from loopbook.terms.entry import Checkpoint
 from loopbook.terms.history import ItemGrade, ItemHistory, Recorded
 from loopbook.terms.lineage import AsOf, Direction, Lineage
 from loopbook.terms.period import Period, period
 from loopbook.terms.receipt import Receipt
 from loopbook.terms.scheme import Indicator, Scheme
+from loopbook.terms.segment import SegmentState, Verified
 from loopbook.terms.statement import Statement, Verdict
 from loopbook.trace.lineage import Limits, lineage
 
@@ -38,13 +44,22 @@ class Book:
     """
 
     def __init__(
-        self, path: str, store: Store, *, party: str, clock: Callable[[], datetime]
+        self,
+        path: str,
+        store: LedgerStore,
+        *,
+        party: str,
+        clock: Callable[[], datetime] = utc_now,
+        sealing: Sealing | None = None,
+        upkeep: Upkeep | None = None,
     ) -> None:
         self.path = path
         self.party = party
         self.store = store
         self._clock = clock
-        self._readings = Readings(store)
+        self._sealing = sealing
+        self._upkeep = upkeep
+        self._readings = Readings(store, sealing.after_append if sealing else unsealed)
         self._turn = self._readings.turn
 
     def __enter__(self) -> Self:
@@ -54,7 +69,13 @@ class Book:
         self.close()
 
     def close(self) -> None:
-        """Give up files and locks; closing twice is safe."""
+        """Seal what was recorded, and give up files and locks; closing twice is safe.
+
+        A book that cannot be sealed (the disk is full) warns: everything recorded is durable.
+        """
+        sealing, self._sealing = self._sealing, None
+        if sealing is not None:
+            sealing.finish()
         self.store.close()
 
     @property
@@ -79,12 +100,30 @@ class Book:
         """Return the size and root of the log now."""
         return self.store.checkpoint()
 
-    def verify(self) -> Checkpoint:
-        """Hash every entry again, hold it against its leaf, and return the checkpoint.
+    def verify(self) -> Verified:
+        """Hash every entry again and hold it against its leaf; then every segment.
 
-        Raises    BrokenLog  an entry is missing or altered
+        Returns    the checkpoint, and every segment with what is wrong with it: it is derived, and
+                   `rebuild` makes it again
+        Raises     BrokenLog  an entry is missing or altered
         """
-        return self.store.checkpoint(self.store.verify())
+        checkpoint = self.store.checkpoint(self.store.verify())
+        if self._upkeep is None:
+            return Verified(checkpoint, (), checkpoint.size)
+        segments, unsealed = self._upkeep.states()
+        return Verified(checkpoint, segments, unsealed)
+
+    def rebuild(self, *, only_damaged: bool = False) -> tuple[SegmentState, ...]:
+        """Make the sealed segments again from the journal.
+
+        Parameters
+          only_damaged  leave those that are whole as they are
+        Returns    each segment, and whether its content is what it was
+        Raises     StoreUnavailable  read-only, full, in memory, or sealed by another process now
+        """
+        if self._upkeep is None:
+            raise StoreUnavailable("LB-S36", path=self.path)
+        return self._upkeep.rebuild(only_damaged=only_damaged)
 
     def record(
         self,
@@ -107,14 +146,14 @@ class Book:
         """
         wish = Wish(table=table, scheme=scheme, party=party or self.party, document=document)
         verb = record_whole if is_all_or_nothing else record
-        return verb(self._readings, source, wish, self._clock())
+        return verb(self.store, self._readings, source, wish, self._clock())
 
     def check(
         self, source: Source, *, table: str = "", scheme: str = "", document: str = ""
     ) -> Receipt:
         """Return what `record` would answer, writing nothing."""
         wish = Wish(table=table, scheme=scheme, party=self.party, document=document)
-        return check(self._readings, source, wish, self._clock())
+        return check(self.store, self._readings, source, wish, self._clock())
 
     def template(self, table: str, *, scheme: str = "", language: str = "en") -> bytes:
         """Return the empty table as CSV, with its headings and one example row."""
@@ -145,7 +184,7 @@ class Book:
             self._must_know(item)
             known = self._known(as_of)
             limits = Limits(depth, nodes)
-            return lineage(self._readings.tail, item, Direction(direction), known, limits)
+            return lineage(self._readings.stack, item, Direction(direction), known, limits)
 
     def account(
         self, period: str | int | Period, *, scheme: str = "", as_of: AsOfWords = None
@@ -215,7 +254,7 @@ class Book:
     def items(self, first: int = 0, count: int = 100) -> Sequence[str]:
         """Return identifiers in the order in which the book first heard of them."""
         with self._turn:
-            return self._caught_up().tail.items(first, count)
+            return self._linked().items(first, count)
 
     def entry(self, sequence: int) -> Recorded:
         """Return the entry of that sequence with its reading.
@@ -237,6 +276,11 @@ class Book:
         with self._turn:
             self._readings.catch_up()
             return self._readings
+
+    def _linked(self) -> Stack:
+        with self._turn:
+            self._readings.link_up()
+            return self._readings.stack
 
     def _posted(self) -> Readings:
         with self._turn:
@@ -266,13 +310,13 @@ class Book:
 
     def _pack_of(self, item: str) -> Scheme | None:
         packs = self._readings.shelf.newest().values()
-        knowing = (p for p in packs if self._readings.classes[p.digest].get(item))
+        knowing = (p for p in packs if self._readings.of(p).class_of(item))
         return next(knowing, None)
 
     def _must_know(self, item: str) -> None:
-        tail = self._caught_up().tail
-        if not tail.knows(item):
-            raise _unknown("LB-D16", item, tuple(tail.items(0, 20_000)))
+        stack = self._linked()
+        if not stack.knows(item):
+            raise _unknown("LB-D16", item, stack.items(0, 20_000))
 
 
 def _unknown(code: str, name: str, known: tuple[str, ...]) -> UnknownTerm:

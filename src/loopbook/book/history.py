@@ -22,12 +22,12 @@ def recorded(readings: Readings, entry: Entry) -> Recorded:
         event=event,
         observation=observation_of(draft.content) if kind is EntryKind.OBSERVATION else None,
         master=master_of(draft.content, draft.context) if kind is EntryKind.MASTER else None,
-        voided_by=tuple(d.by for d in readings.voids.get(entry.sequence, ())),
+        voided_by=readings.voided_by(entry.sequence),
         findings=readings.posting_findings(event) if event is not None else (),
         postings=tuple(
             posting
             for scheme in readings.shelf.compiled()
-            for posting in readings.tail.postings_of(scheme.digest, entry.sequence)
+            for posting in readings.of(scheme).totals.postings_of(entry.sequence)
         ),
     )
 
@@ -40,20 +40,21 @@ def history(
     known: AsOf,
 ) -> ItemHistory:
     """Return what is known of an item under a pack: class, facts, grades, entries by time."""
-    touches = readings.tail.touches(item, known)
+    touches = readings.stack.touches(item, known)
     entries = tuple(
         recorded(readings, next(iter(readings.store.read(touch.sequence, touch.sequence))))
         for touch in touches
     )
     if scheme is None or sources is None:
         return ItemHistory(item=item, item_class="", facts={}, grades=(), entries=entries)
-    facts: dict[str, Fact] = sources.latest(readings.facts[scheme.digest].get(item, []))
-    item_class = readings.classes[scheme.digest].get(item, "")
+    pack = readings.of(scheme)
+    facts: dict[str, Fact] = sources.latest(pack.facts_of(item))
+    item_class = pack.class_of(item)
     narrower = ItemFacts(item, item_class, facts)
     grades = tuple(
         grade_item(ladder, narrower)
         for ladder in scheme.ladders.values()
-        if readings.is_of_class(scheme, item, ladder.item_class)
+        if pack.is_of_class(item, ladder.item_class)
     )
     return ItemHistory(
         item=item, item_class=item_class, facts=facts, grades=grades, entries=entries

@@ -1,191 +1,261 @@
-"""Readings: what the verbs read, derived from the entries of a store and kept in memory.
+"""Readings: what the verbs read, from sealed segments and from what is not sealed yet.
 
-One pass over new entries makes links, facts and postings; nothing here is ever written. Master data
-and activations change how older entries read, so a new one of either makes the readings afresh:
-the order in which a book learned things does not change what it says.
+Nothing here is ever written. What entries say by themselves (links, items, declarations) is read
+once; what packs make of them is read again when master data or activations come, since they change
+how older entries read: the order in which a book learned things does not change what it says.
 """
 
 import threading
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
-import msgspec
-
-from loopbook.account.post import post, reverse
+from loopbook.account.poster import Poster
+from loopbook.book.reading import PackReading, reading_digest
 from loopbook.book.shelf import Shelf
 from loopbook.formats.event import event_of
 from loopbook.formats.master import master_of
 from loopbook.formats.observation import observation_of
-from loopbook.store.tail import Tail
-from loopbook.terms.entry import Entry, EntryKind, Store
+from loopbook.store.segment.declared import Declarations, Settled
+from loopbook.store.segment.manifest import Manifest
+from loopbook.store.segment.pivot import Group
+from loopbook.store.segment.stack import Stack
+from loopbook.store.segment.totals import pinned
+from loopbook.store.segment.view import LedgerReader, View
+from loopbook.terms.account import TotalsQuery
+from loopbook.terms.entry import Entry, EntryKind
 from loopbook.terms.event import Event
 from loopbook.terms.finding import Finding
-from loopbook.terms.history import Fact, Observed
-from loopbook.terms.lineage import AsOf
+from loopbook.terms.history import Observed
+from loopbook.terms.lineage import AsOf, moment_of
 from loopbook.terms.master import MasterRecord
+from loopbook.terms.parsed import Parsed
 from loopbook.terms.scheme import Scheme
-from loopbook.trace.classify import class_of, with_broader
-from loopbook.trace.fact import facts_of
-from loopbook.trace.link import links
+from loopbook.trace.link import links, named
+
+EVENTS_MAX = 25_000
+"""Events of the tail that are kept read, for whoever asks after a capture."""
+
+SPECIAL = (EntryKind.OBSERVATION, EntryKind.MASTER, EntryKind.ACTIVATION)
 
 
-class Declaration(msgspec.Struct, frozen=True):
-    """An error declaration: the entry that makes it, and when it was made."""
-
-    by: int
-    time: datetime
+def unsealed(_: int) -> None:
+    """Seal nothing: for books in memory, and for whoever seals by himself."""
 
 
 class Readings:
     """The derived side of a book; `catch_up` brings it to the end of the store.
 
     Whoever calls holds `turn`.
+
+    Parameters
+      after_append  told the last entry whenever this process has appended some
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: LedgerReader, after_append: Callable[[int], None] = unsealed) -> None:
         self.store = store
+        self._after_append = after_append
         # Held while readings change or are read; never while a store commits or a file is parsed,
         # so that captures in many threads share a commit and readers do not wait for the disk.
         self.turn = threading.RLock()
         self.shelf = Shelf()
-        self._clear()
-
-    def _clear(self) -> None:
-        self.size = 0
-        self.posted = 0
-        self.tail = Tail()
         self.masters: dict[str, MasterRecord] = {}
-        self.observed: list[Observed] = []
-        self.facts: dict[str, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-        self.classes: dict[str, dict[str, str]] = defaultdict(dict)
-        self._originals: dict[str, list[int]] = defaultdict(list)
-        self._declared: dict[str, list[Declaration]] = defaultdict(list)
-        self.voids: dict[int, list[Declaration]] = defaultdict(list)
-        self.known_from: dict[int, datetime] = {}
-        self._corrective: dict[str, datetime] = {}
-        self._is_stale = False
+        self.size = 0
+        self._observations: list[int] = []
+        self._observed: list[Observed] = []
+        self._events: dict[int, Event] = {}
+        self._named: list[tuple[int, set[str]]] = []
+        self._named_to = 0
+        self._packs: dict[str, PackReading] = {}
+        self._posters: dict[str, Poster] = {}
+        self.stack = Stack(View(Manifest(0, (0, 0), ())))
+        self._open(self.stack.view)
+
+    def _open(self, view: View) -> None:
+        """Begin anew on the segments of a view; what is not sealed is read when it is asked for."""
+        self.stack = Stack(view, self.stack.remembered())
+        self.linked = view.last
+        self._packs = {}
+        self._settled: dict[int, list[Settled]] = {}
+        pending = view.links[-1].pending if view.links else ()
+        self._declarations = Declarations(pending, self.store.originals)
+        for segment in view.links:
+            for sequence, _, time in zip(*(c.tolist() for c in segment.corrections()), strict=True):
+                self.stack.tail.correct(sequence, moment_of(time))
+            for sequence, by, time in zip(*(c.tolist() for c in segment.voids()), strict=True):
+                at = self._settled.setdefault(max(sequence, by), [])
+                at.append(Settled(sequence, by, time, is_correction=False))
+        self._events = {s: event for s, event in self._events.items() if s > view.last}
+        self._named = [(last, names) for last, names in self._named if last > view.last]
+        self._named_to = max(self._named_to, view.last)
 
     def catch_up(self) -> None:
-        """Read the entries that came since the last time, those of other processes included.
+        """Learn how many entries there are, which of them are sealed, and new packs and masters."""
+        view = self.store.sealed()
+        if view.manifest.generation != self.stack.view.manifest.generation:
+            self._open(view)
+        size = view.manifest.size
+        if size > self.size:
+            self._learn(view, self.size + 1, size)
+            self.size = size
 
-        Makes what a capture must know: links, items, voids, packs. Postings and facts wait until
-        a reading asks for them (`post_up`), since recording needs neither.
-        """
-        size = self._learn_new()
-        for entry in self.store.read(self.size + 1, size):
-            self._take(entry, self._event(entry))
-        self.size = size
-
-    def _learn_new(self) -> int:
-        """Learn packs and master data of new entries, and return how many entries there are."""
-        size = self.store.size()
-        changed = any(
-            entry.draft.kind in (EntryKind.MASTER, EntryKind.ACTIVATION)
-            for entry in self.store.read(self.size + 1, size)
-        )
-        if changed and self.size:
-            self._clear()
+    def _learn(self, view: View, first: int, last: int) -> None:
+        """Learn packs, master data and observations of new entries."""
+        changed = False
+        for entry in self._special(view, first, last):
+            match entry.draft.kind:
+                case EntryKind.ACTIVATION:
+                    self.shelf.put(entry.draft.content)
+                    changed = True
+                case EntryKind.MASTER:
+                    record = master_of(entry.draft.content, entry.draft.context)
+                    self.masters[record.id] = _merged(self.masters.get(record.id), record)
+                    changed = True
+                case _:
+                    self._observations.append(entry.sequence)
         if changed:
-            self._learn(size)
-        return size
+            self._packs = {}
+            self._posters = {}
+            self.stack.tail.forget_postings()
+
+    def _special(self, view: View, first: int, last: int) -> Iterator[Entry]:
+        kinds = tuple(map(int, SPECIAL))
+        for segment in view.links:
+            if segment.last >= first:
+                for run in runs_of(s for s in segment.sequences_of(kinds) if s >= first):
+                    yield from self.store.read(*run)
+        yield from self.store.read(max(first, view.last + 1), last, SPECIAL)
+
+    def link_up(self) -> None:
+        """Bring links, items and declarations to the end of the store."""
+        self.catch_up()
+        for entry in self.store.read(self.linked + 1, self.size):
+            self._link(entry, self.event_of_entry(entry))
+            self.linked = entry.sequence
+
+    def _link(self, entry: Entry, event: Event | None) -> None:
+        tail, sequence = self.stack.tail, entry.sequence
+        tail.open_to(sequence, entry.draft.audience)
+        if event is None:
+            return
+        said = links(sequence, event)
+        tail.link(said.links, said.touches, said.endings, said.classes)
+        for settled in self._declarations.take(sequence, event):
+            moment = moment_of(settled.time)
+            if settled.is_correction:
+                tail.correct(settled.sequence, moment)
+            else:
+                tail.void(settled.sequence, settled.by, moment)
+                self._settled.setdefault(sequence, []).append(settled)
 
     def post_up(self) -> None:
-        """Read the entries that came since, and bring postings and facts to where that has read."""
-        size = self._learn_new()
-        # What a capture has read already is read once more; what is new, once for both.
-        for entry in self.store.read(self.posted + 1, size):
-            event = self._event(entry)
-            if entry.sequence > self.size:
-                self._take(entry, event)
-                self.size = entry.sequence
-            self._post(entry.sequence, event)
-            self.posted = entry.sequence
-        if self._is_stale:
-            # A declaration named, as its correction, an event that was posted before it was read:
-            # all declarations first, then all postings.
-            self._clear()
-            self.catch_up()
-            self.post_up()
+        """Bring postings, facts and classes of every pack to the end of the store."""
+        self.link_up()
+        for scheme in self.shelf.compiled():
+            if scheme.digest not in self._packs:
+                self._packs[scheme.digest] = self._reading(scheme)
+        packs = list(self._packs.values())
+        first = min((pack.posted for pack in packs), default=self.size) + 1
+        for entry in self.store.read(first, self.size):
+            self._post(entry.sequence, self.event_of_entry(entry), packs)
 
-    def _learn(self, size: int) -> None:
-        self.shelf = Shelf()
-        for entry in self.store.read(1, size):
-            if entry.draft.kind is EntryKind.ACTIVATION:
-                self.shelf.put(entry.draft.content)
-            elif entry.draft.kind is EntryKind.MASTER:
-                record = master_of(entry.draft.content, entry.draft.context)
-                self.masters[record.id] = _merged(self.masters.get(record.id), record)
+    def _reading(self, scheme: Scheme) -> PackReading:
+        digest, poster = self.digest_of(scheme), self.poster_of(scheme)
+        return PackReading(scheme, digest, self.stack, poster, self.evidence)
 
-    def _event(self, entry: Entry) -> Event | None:
+    def poster_of(self, scheme: Scheme) -> Poster:
+        """Return what posts events under a pack, by the master data known now."""
+        if scheme.digest not in self._posters:
+            self._posters[scheme.digest] = Poster(scheme, dict(self.masters))
+        return self._posters[scheme.digest]
+
+    def digest_of(self, scheme: Scheme) -> str:
+        """Return the digest of a pack with the master data it is read by now."""
+        compiled = self.shelf.compiled()
+        return reading_digest(scheme, compiled[: compiled.index(scheme)], self.masters)
+
+    def _post(self, sequence: int, event: Event | None, packs: Sequence[PackReading]) -> None:
+        for pack in packs:
+            if pack.posted >= sequence:
+                continue
+            if event is not None:
+                pack.take(sequence, event)
+            for settled in self._settled.get(sequence, ()):
+                (entry,) = self.store.read(settled.sequence, settled.sequence)
+                self.stack.tail.open_to(settled.sequence, entry.draft.audience)
+                stated = self.event_of_entry(entry)
+                if stated is not None:
+                    pack.reverse(settled.sequence, stated, settled.by, settled.time)
+            pack.posted = sequence
+
+    def event_of_entry(self, entry: Entry) -> Event | None:
+        """Return the event that an entry holds; None when it holds something else."""
         draft = entry.draft
         if draft.kind is not EntryKind.EVENT:
             return None
-        return event_of(draft.content, draft.context, draft.identity.id)
+        event = self._events.get(entry.sequence)
+        if event is None:
+            event = event_of(draft.content, draft.context, draft.identity.id)
+            self._keep(entry.sequence, event)
+        return event
 
-    def _take(self, entry: Entry, event: Event | None) -> None:
-        if entry.draft.kind is EntryKind.OBSERVATION:
-            observation = observation_of(entry.draft.content)
-            self.observed.append(Observed(entry.sequence, observation))
-        if event is not None:
-            self._take_event(entry.sequence, event)
+    def _keep(self, sequence: int, event: Event) -> None:
+        if sequence > self.stack.view.last and len(self._events) < EVENTS_MAX:
+            self._events[sequence] = event
 
-    def _post(self, sequence: int, event: Event | None) -> None:
-        if event is None or event.error is not None:
+    def evidence(self, query: TotalsQuery, group: Group) -> tuple[int, ...]:
+        """Return the entries behind a total, whatever was sealed since it was made."""
+        with self.turn:
+            if query.pack not in self._packs:
+                self.post_up()
+            return self._packs[query.pack].totals.sequences(query, group)
+
+    def query(self, query: TotalsQuery) -> TotalsQuery:
+        """Return a query as of the entries that are read, so that it stays answered the same."""
+        return pinned(query, self.size)
+
+    def of(self, scheme: Scheme) -> PackReading:
+        """Return the reading of a pack; `post_up` came before."""
+        return self._packs[scheme.digest]
+
+    def known(self, names: Collection[str]) -> set[str]:
+        """Return those of `names` that any entry speaks of, or carries as its eventID."""
+        self._name_up()
+        found = {name for name in names if any(name in told for _, told in self._named)}
+        missing = [name for name in names if name not in found]
+        if missing and self.stack.view.links:
+            numbers = self.stack.numbers(missing).tolist()
+            found.update(n for n, number in zip(missing, numbers, strict=True) if number >= 0)
+            missing = [name for name in missing if name not in found]
+            found.update(self.store.originals(missing) if missing else ())
+        return found
+
+    def _name_up(self) -> None:
+        """Learn the names that entries which are not sealed speak of, those of others included."""
+        self.catch_up()
+        if self._named_to < self.size:
+            told: set[str] = set()
+            for entry in self.store.read(self._named_to + 1, self.size, (EntryKind.EVENT,)):
+                event = self.event_of_entry(entry)
+                if event is not None:
+                    told |= _told(event)
+            self._named.append((self.size, told))
+            self._named_to = self.size
+
+    def feed(self, appended: Sequence[tuple[int, Parsed]]) -> None:
+        """Take what this process has just appended, by sequence, without reading it back."""
+        if not appended:
             return
-        for scheme in self.shelf.compiled():
-            self._take_under(scheme, sequence, event)
-        for declaration in self.voids.get(sequence, ()):
-            self._reverse(sequence, declaration)
-
-    def _take_event(self, sequence: int, event: Event) -> None:
-        if event.error is not None:
-            declaration = Declaration(sequence, event.error.time)
-            for corrective in event.error.corrective_ids:
-                self._corrective[corrective] = event.error.time
-                self._is_stale |= any(s <= self.posted for s in self._originals[corrective])
-            self._declared[event.event_id].append(declaration)
-            for original in self._originals[event.event_id]:
-                self._void(original, declaration)
-            return
-        linked = links(sequence, event)
-        self.tail.link(linked.links, linked.touches, linked.endings)
-        self._originals[event.event_id].append(sequence)
-        for declaration in self._declared.get(event.event_id, ()):
-            self._void(sequence, declaration)
-
-    def _take_under(self, scheme: Scheme, sequence: int, event: Event) -> None:
-        postings = post(sequence, event, scheme, self.masters).postings
-        corrected = self._corrective.get(event.event_id)
-        if corrected is not None:
-            # What corrects an event is known when that is declared an error, not before: on no day
-            # do both count (decision 0006).
-            self.known_from[sequence] = corrected
-            postings = tuple(
-                msgspec.structs.replace(posting, known=max(posting.known, corrected))
-                for posting in postings
-            )
-        self.tail.post(scheme.digest, postings)
-        classes = self.classes[scheme.digest]
-        for item in (*event.epcs, *event.inputs, *event.outputs, event.parent):
-            if item and not classes.get(item):
-                classes[item] = class_of(item, event, scheme, self.masters)
-        for item, fact in facts_of(sequence, event, scheme):
-            self.facts[scheme.digest][item].append(fact)
-
-    def _void(self, sequence: int, declaration: Declaration) -> None:
-        self.voids[sequence].append(declaration)
-        self.tail.void(sequence, declaration.by, declaration.time)
-        # An entry that is not posted yet is reversed when it is.
-        if sequence <= self.posted:
-            self._reverse(sequence, declaration)
-
-    def _reverse(self, sequence: int, declaration: Declaration) -> None:
-        for scheme in self.shelf.compiled():
-            stated = self.tail.postings_of(scheme.digest, sequence)
-            own = [posting for posting in stated if not posting.voids]
-            reversals = [reverse(p, declaration.by, declaration.time) for p in own]
-            self.tail.post(scheme.digest, reversals)
+        first, last = appended[0][0], appended[-1][0]
+        if first == self._named_to + 1 and last - first + 1 == len(appended):
+            told: set[str] = set()
+            for sequence, parsed in appended:
+                if parsed.event is not None:
+                    told |= _told(parsed.event)
+                    self._keep(sequence, parsed.event)
+            self._named.append((last, told))
+            self._named_to = last
+        self.catch_up()
+        self._after_append(last)
 
     def posting_findings(self, event: Event) -> tuple[Finding, ...]:
         """Return what the active packs find when they post the event, without a place."""
@@ -194,32 +264,46 @@ class Readings:
         return tuple(
             finding
             for scheme in self.shelf.newest().values()
-            for finding in post(0, event, scheme, self.masters).findings
+            for finding in self.poster_of(scheme).post(0, event).findings
         )
 
-    def knows(self, name: str) -> bool:
-        """Say whether any entry speaks of the item, or carries the eventID, called `name`."""
-        return self.tail.knows(name) or name in self._originals
+    def voided_by(self, sequence: int) -> tuple[int, ...]:
+        """Return the declarations against an entry."""
+        return tuple(by for by, _ in self.stack.tail.voids.of(sequence))
 
     def is_voided(self, sequence: int, known: AsOf) -> bool:
         """Say whether the entry is declared an error by what `known` may know."""
-        return any(
-            (known.size is None or declaration.by <= known.size)
-            and (known.day is None or declaration.time <= known.day)
-            for declaration in self.voids.get(sequence, ())
-        )
+        return self.stack.tail.voids.holds(sequence, known)
 
-    def is_of_class(self, scheme: Scheme, item: str, item_class: str) -> bool:
-        """Say whether an item is of a class, or of a narrower one."""
-        found = self.classes[scheme.digest].get(item, "")
-        return item_class in with_broader(scheme, found)
+    def known_from(self, sequence: int) -> datetime | None:
+        """Return when what an entry corrects was declared an error; None: it corrects nothing."""
+        return self.stack.tail.corrected(sequence)
 
-    def facts_of_class(self, scheme: Scheme, item_class: str) -> Iterator[tuple[str, list[Fact]]]:
-        """Yield the items of a class, or of a narrower one, with every fact stated of them."""
-        stated = self.facts[scheme.digest]
-        for item in self.classes[scheme.digest]:
-            if self.is_of_class(scheme, item, item_class):
-                yield item, stated.get(item, [])
+    @property
+    def observed(self) -> list[Observed]:
+        """Every observation, in the order of entries."""
+        for sequence in self._observations[len(self._observed) :]:
+            (entry,) = self.store.read(sequence, sequence)
+            self._observed.append(Observed(sequence, observation_of(entry.draft.content)))
+        return self._observed
+
+
+def runs_of(sequences: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last of each run of ascending numbers without gaps."""
+    first = last = 0
+    for sequence in sequences:
+        if sequence != last + 1 or not first:
+            if first:
+                yield first, last
+            first = sequence
+        last = sequence
+    if first:
+        yield first, last
+
+
+def _told(event: Event) -> set[str]:
+    names = set(named(event))
+    return names if event.error is not None else {*names, event.event_id}
 
 
 def _merged(older: MasterRecord | None, newer: MasterRecord) -> MasterRecord:

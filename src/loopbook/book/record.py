@@ -2,20 +2,23 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
+from loopbook.book.outlook import Outlook
 from loopbook.book.readings import Readings
 from loopbook.book.source import Source, Wish, parsed
-from loopbook.terms.entry import Draft, Outcome, Status
+from loopbook.terms.entry import Draft, Outcome, Status, Store
 from loopbook.terms.event import Event
 from loopbook.terms.finding import Finding, Place, Severity, place_text
 from loopbook.terms.parsed import Parsed
 from loopbook.terms.receipt import Receipt
-from loopbook.trace.capture import admit, introduced
+from loopbook.terms.scheme import Scheme
+from loopbook.trace.capture import Clearance, admit, expected, introduced
 
 BATCH = 5_000
 FINDINGS_MAX = 1_000
@@ -25,29 +28,33 @@ SPOOL_MAX = 16 * 1024 * 1024
 Put = Callable[[Sequence[Draft]], tuple[Status, ...]]
 
 
-def record(readings: Readings, source: Source, wish: Wish, now: datetime) -> Receipt:
+def record(store: Store, readings: Readings, source: Source, wish: Wish, now: datetime) -> Receipt:
     """Admit and append every item of the input that can be taken; say what became of each."""
-    return _run(readings, source, wish, Capture(readings, wish.party, now, readings.store.append))
+    return _run(readings, source, wish, Capture(store, readings, wish.party, now, store.append))
 
 
-def check(readings: Readings, source: Source, wish: Wish, now: datetime) -> Receipt:
+def check(store: Store, readings: Readings, source: Source, wish: Wish, now: datetime) -> Receipt:
     """Return the receipt that `record` would give, writing nothing."""
-    return _run(readings, source, wish, Capture(readings, wish.party, now, readings.store.identify))
+    return _run(readings, source, wish, Capture(store, readings, wish.party, now, store.identify))
 
 
-def record_whole(readings: Readings, source: Source, wish: Wish, now: datetime) -> Receipt:
+def record_whole(
+    store: Store, readings: Readings, source: Source, wish: Wish, now: datetime
+) -> Receipt:
     """Record the input if all of it can be taken; else write nothing and say why."""
     if isinstance(source, str | Path | bytes):
-        foreseen = check(readings, source, wish, now)
-        return _nothing(foreseen) if foreseen.refused else record(readings, source, wish, now)
+        foreseen = check(store, readings, source, wish, now)
+        return (
+            _nothing(foreseen) if foreseen.refused else record(store, readings, source, wish, now)
+        )
     # A stream can be read once: it is kept, on disk when it is large, to be read twice.
     with tempfile.SpooledTemporaryFile(max_size=SPOOL_MAX) as spool:
         while chunk := source.read(1 << 20):
             spool.write(chunk)
         spool.seek(0)
-        foreseen = check(readings, spool, wish, now)
+        foreseen = check(store, readings, spool, wish, now)
         spool.seek(0)
-        return _nothing(foreseen) if foreseen.refused else record(readings, spool, wish, now)
+        return _nothing(foreseen) if foreseen.refused else record(store, readings, spool, wish, now)
 
 
 def _nothing(foreseen: Receipt) -> Receipt:
@@ -71,12 +78,18 @@ def _run(readings: Readings, source: Source, wish: Wish, capture: "Capture") -> 
 class Capture:
     """One input on its way in: admits batches, puts them, and keeps count."""
 
-    def __init__(self, readings: Readings, party: str, now: datetime, put: Put) -> None:
+    def __init__(
+        self, store: Store, readings: Readings, party: str, now: datetime, put: Put
+    ) -> None:
+        self._store = store
         self._readings = readings
         self._party = party
         self._now = now
         self._put = put
-        self._fresh: set[str] = set()
+        # What this input speaks of, but the book does not: refused, only checked, a declaration.
+        self._unkept: set[str] = set()
+        self._clearance = Clearance((), now)
+        self._outlook = Outlook(())
         self._counts = dict.fromkeys(Outcome, 0)
         self._refused = 0
         self._sequences: list[int] = []
@@ -89,50 +102,97 @@ class Capture:
         with self._readings.turn:
             admitted = self._admitted(batch)
         # No turn is held here: captures of many threads share a commit.
-        statuses = self._put([self._draft(item) for item in admitted])
+        statuses = self._put(self._drafts(admitted))
         with self._readings.turn:
-            self._readings.catch_up()
+            self._follow(admitted, statuses)
+            self._read_by(tuple(self._readings.shelf.newest().values()))
             for item, status in zip(admitted, statuses, strict=True):
                 self._count(item, status)
-                if status.outcome is Outcome.APPENDED and item.event is not None:
+                if status.outcome is not Outcome.APPENDED or item.event is None:
+                    continue
+                if not self._outlook.is_silent(item.event):
                     self._note(self._posting_findings(item.event, item.place))
+
+    def _follow(self, admitted: Sequence[Parsed], statuses: Sequence[Status]) -> None:
+        """Bring the readings to what was appended, and remember what they do not know."""
+        fed: list[tuple[int, Parsed]] = []
+        for item, status in zip(admitted, statuses, strict=True):
+            if status.outcome is Outcome.APPENDED and status.sequence:
+                fed.append((status.sequence, item))
+            elif status.outcome is not Outcome.REPEATED and item.event is not None:
+                self._unkept.update(introduced(item.event))
+            if item.event is not None and item.event.error is not None:
+                self._unkept.update(introduced(item.event))
+        if fed:
+            self._readings.feed(fed)
+        else:
+            self._readings.catch_up()
+
+    def _read_by(self, schemes: tuple[Scheme, ...]) -> None:
+        """Judge by these packs; what was learned under others is forgotten."""
+        if self._clearance.schemes != schemes:
+            self._clearance = Clearance(schemes, self._now)
+            self._outlook = Outlook(schemes)
 
     def _admitted(self, batch: Sequence[Parsed]) -> list[Parsed]:
         """Return the items that may be put, and note what was found about all of them."""
-        for item in batch:
-            if item.event is not None:
-                self._fresh.update(introduced(item.event))
         schemes = tuple(self._readings.shelf.newest().values())
+        self._read_by(schemes)
+        wanted = [() if item.event is None else expected(item.event) for item in batch]
+        heard = self._heard(batch, wanted)
+        clears = self._clearance.clears
         admitted: list[Parsed] = []
-        for item in batch:
-            findings = (*item.findings, *admit(item, schemes, self._knows, self._now))
-            self._note(findings)
-            if any(finding.severity is Severity.ERROR for finding in findings):
-                self._refused += 1
-            elif item.identity is not None:
+        for item, names in zip(batch, wanted, strict=True):
+            event, findings = item.event, item.findings
+            if event is None or not heard.issuperset(names) or not clears(event, item.content):
+                judged = admit(item, schemes, heard.__contains__, self._now)
+                findings = (*findings, *judged)
+            if findings:
+                self._note(findings)
+                if any(finding.severity is Severity.ERROR for finding in findings):
+                    self._refuse(item)
+                    continue
+            if item.identity is not None:
                 # Without identity or error it is a remark on the document, not an item of it.
                 admitted.append(item)
         return admitted
+
+    def _refuse(self, item: Parsed) -> None:
+        self._refused += 1
+        if item.event is not None:
+            self._unkept.update(introduced(item.event))
+
+    def _heard(self, batch: Sequence[Parsed], wanted: Sequence[Collection[str]]) -> set[str]:
+        """Return what was spoken of before or in this input, of all that the batch expects."""
+        fresh: set[str] = set()
+        for item in batch:
+            if item.event is not None:
+                fresh.update(introduced(item.event))
+        names = set(chain.from_iterable(wanted))
+        asked = names - fresh - self._unkept
+        return (names - asked) | self._readings.known(asked)
 
     def _posting_findings(self, event: Event, place: Place) -> list[Finding]:
         """Return what the active packs find when they post the event, at its place in the input."""
         findings = self._readings.posting_findings(event)
         return [msgspec.structs.replace(finding, place=place) for finding in findings]
 
-    def _knows(self, name: str) -> bool:
-        return name in self._fresh or self._readings.knows(name)
-
-    def _draft(self, item: Parsed) -> Draft:
-        assert item.identity is not None
-        return Draft(
-            kind=item.kind,
-            identity=item.identity,
-            content=item.content,
-            context=item.context,
-            source=place_text(item.place),
-            party=self._party,
-            audience=(self._party,),
-        )
+    def _drafts(self, items: Sequence[Parsed]) -> list[Draft]:
+        audience = (self._party,)
+        shown = Shown()
+        return [
+            Draft(
+                kind=item.kind,
+                identity=item.identity,
+                content=item.content,
+                context=item.context,
+                source=shown.text(item.place),
+                party=self._party,
+                audience=audience,
+            )
+            for item in items
+            if item.identity is not None
+        ]
 
     def _count(self, item: Parsed, status: Status) -> None:
         self._counts[status.outcome] += 1
@@ -168,7 +228,26 @@ class Capture:
             refused=self._refused,
             first=self._sequences[0] if self._sequences else 0,
             last=self._sequences[-1] if self._sequences else 0,
-            checkpoint=self._readings.store.checkpoint(),
+            checkpoint=self._store.checkpoint(),
             findings=tuple(self._findings),
             findings_left_out=self._left_out,
         )
+
+
+class Shown:
+    """Places as a person reads them: what `place_text` says, made once for a document."""
+
+    def __init__(self) -> None:
+        self._document = ""
+        self._before, self._after = "", ""
+
+    def text(self, place: Place) -> str:
+        """Return the place as a person reads it."""
+        if place != Place(place.document, event=place.event) or not place.event:
+            return place_text(place)
+        if place.document != self._document or not self._before:
+            own = place_text(Place(event=1))
+            lead = place_text(Place(place.document, event=1)).removesuffix(own)
+            before, _, self._after = own.partition("1")
+            self._document, self._before = place.document, lead + before
+        return f"{self._before}{place.event}{self._after}"

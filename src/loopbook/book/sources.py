@@ -24,6 +24,7 @@ class LedgerSources:
     ) -> None:
         self._readings = readings
         self._scheme = scheme
+        self._pack = readings.of(scheme)
         self._known = known
         self._checkpoint = checkpoint
         self._accounts: dict[Period, Account] = {}
@@ -32,7 +33,7 @@ class LedgerSources:
         """Return the account of `period`, substance layers included."""
         if period not in self._accounts:
             query = TotalsQuery(self._scheme.digest, period, self._known)
-            totals = self._readings.tail.totals(query)
+            totals = self._pack.totals.totals(self._readings.query(query))
             scheme = self._scheme
             name = f"{scheme.id}@{scheme.version}"
             plain = balance(totals, scheme.system, period, name, scheme.basis_preference)
@@ -41,7 +42,7 @@ class LedgerSources:
 
     def periods(self, flow: str) -> Sequence[Period]:
         """Return the periods for which `flow` has postings, ascending."""
-        return self._readings.tail.periods(self._scheme.digest, flow, self._known)
+        return self._pack.totals.periods(flow, self._known)
 
     def observations(self, term: str) -> Sequence[Observed]:
         """Return the observations of an `observed` word, by period then sequence."""
@@ -54,12 +55,11 @@ class LedgerSources:
 
     def facts(self, item_class: str) -> Sequence[ItemFacts]:
         """Return the items of a class with their latest facts, by identifier."""
-        named = self._readings.facts_of_class(self._scheme, item_class)
-        classes = self._readings.classes[self._scheme.digest]
+        members = sorted(self._pack.members(item_class), key=lambda member: member[0])
         return [
-            ItemFacts(item, classes[item], self.latest(facts))
-            for item, facts in sorted(named, key=lambda pair: pair[0])
-            if self._readings.tail.touches(item, self._known)
+            ItemFacts(item, narrower, self.latest(facts))
+            for item, narrower, facts in members
+            if self._known == AsOf() or self._readings.stack.touches(item, self._known)
         ]
 
     def latest(self, facts: Iterable[Fact]) -> dict[str, Fact]:
@@ -74,7 +74,7 @@ class LedgerSources:
         )
 
     def _known_from(self, fact: Fact) -> datetime:
-        return max(fact.time, self._readings.known_from.get(fact.sequence, fact.time))
+        return max(fact.time, self._readings.known_from(fact.sequence) or fact.time)
 
     def checkpoint(self) -> Checkpoint:
         """Return the checkpoint everything is read at."""

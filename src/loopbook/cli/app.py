@@ -23,6 +23,7 @@ VERBS = {
     "record": "loopbook.cli.record:record",
     "template": "loopbook.cli.template:template",
     "check": "loopbook.cli.check:check",
+    "rebuild": "loopbook.cli.rebuild:rebuild",
     "trace": "loopbook.cli.trace:trace",
     "account": "loopbook.cli.account:account",
     "evaluate": "loopbook.cli.evaluate:evaluate",

@@ -1,11 +1,13 @@
-"""`loopbook check`: what `record` would say, writing nothing; without files, the log itself."""
+"""`loopbook check`: what `record` would say, writing nothing; without files, the book itself."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from loopbook.cli.answer import has_errors, write, write_json, write_receipt
 from loopbook.cli.locate import Common, open_here
+from loopbook.terms.segment import Verified
 from loopbook.wording import say
 
 PLAIN = Common()
@@ -18,7 +20,7 @@ def check(
     scheme: str = "",
     common: Common = PLAIN,
 ) -> int:
-    """Say what `record` would say of FILES, writing nothing; without FILES, verify the log.
+    """Say what `record` would say of FILES, writing nothing; without FILES, verify the book.
 
     Parameters
     ----------
@@ -31,13 +33,12 @@ def check(
     """
     with open_here(common) as book:
         if not files:
-            checkpoint = book.verify()
+            verified = book.verify()
             if common.json:
-                write_json(checkpoint, common.language)
+                write_json(verified, common.language)
             else:
-                values = {"size": checkpoint.size, "root": checkpoint.root}
-                write([say("cli.verified", common.language, **values)])
-            return 0
+                write(verified_lines(verified, common.language))
+            return int(not verified.is_whole)
         receipts = {name: book.check(name, table=as_, scheme=scheme) for name in files}
     if common.json:
         write_json(receipts, common.language)
@@ -45,3 +46,16 @@ def check(
         for name, receipt in receipts.items():
             write_receipt(name, receipt, common.language, "cli.foreseen")
     return int(any(has_errors(receipt) for receipt in receipts.values()))
+
+
+def verified_lines(verified: Verified, language: str) -> Iterator[str]:
+    """Yield what is said of a book that was verified, each damaged segment in a line."""
+    checkpoint = verified.checkpoint
+    yield say("cli.verified", language, size=checkpoint.size, root=checkpoint.root)
+    damaged = [segment for segment in verified.segments if segment.fault]
+    values = {"count": len(verified.segments), "unsealed": verified.unsealed}
+    yield say("cli.segments", language, damaged=len(damaged), **values)
+    for segment in damaged:
+        kind = say(f"cli.segment.{segment.kind.value}", language)
+        span = {"first": segment.first, "last": segment.last}
+        yield say("cli.segment.damaged", language, kind=kind, fault=segment.fault, **span)

@@ -37,10 +37,11 @@ def trace(
     """
     with open_here(common) as book:
         found = book.trace(item, direction, as_of=as_of, depth=depth)
-    if common.json:
-        write_json(found, common.language)
-    else:
-        write(_lines(found, common.language))
+        # The lineage names its items from the open book when it is written.
+        if common.json:
+            write_json(found, common.language)
+        else:
+            write(_lines(found, common.language))
     return 0
 
 
@@ -49,8 +50,8 @@ def _lines(found: Lineage, language: str) -> list[str]:
         f"cli.trace.{found.direction.value}",
         language,
         item=found.item,
-        nodes=len(found.nodes),
-        links=len(found.links),
+        nodes=found.node_count,
+        links=found.link_count,
     )
     depths = {node.item: node.depth for node in found.nodes}
     lines = [head]

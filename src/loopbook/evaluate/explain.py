@@ -5,7 +5,7 @@ leaf with who said it, its rivals, what stands beside and why, and what would ma
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from loopbook.evaluate.figure import amount
 from loopbook.terms.event import Grade
@@ -126,7 +126,7 @@ def _is_graded(each: Evidence) -> bool:
     return bool(each.publisher) or each.grade is not Grade.VERIFIED
 
 
-def _entries(sequences: tuple[int, ...], language: str) -> str:
+def _entries(sequences: Sequence[int], language: str) -> str:
     first = ", ".join(str(sequence) for sequence in sequences[:_SEQUENCES_MAX])
     more = ", …" if len(sequences) > _SEQUENCES_MAX else ""
     return say("explain.entries", language, count=len(sequences), first=first + more)

@@ -29,14 +29,15 @@ def brackets(
     Returns   1 for `{` and `[`, -1 for `}` and `]`; their places; whether it ends inside a string
     """
     classes = np.frombuffer(text.translate(_CLASSES), np.uint8)
-    places = np.flatnonzero(classes)
+    # Truth values are searched four times as fast as numbers.
+    places = np.flatnonzero(classes != 0)
     kinds = classes[places]
     if b"\\" in text:
         kept = _unescaped(text, places)
         places, kinds = places[kept], kinds[kept]
     is_quote = kinds == _QUOTE
     quotes = np.cumsum(is_quote) + is_inside
-    is_bracket = ~is_quote & (quotes % 2 == 0)
+    is_bracket = ~is_quote & (quotes & 1 == 0)
     marks = np.where(kinds[is_bracket] == _OPEN, 1, -1).astype(np.int64)
     ends_inside = bool(quotes[-1] % 2) if quotes.size else is_inside
     return marks, places[is_bracket], ends_inside

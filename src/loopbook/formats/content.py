@@ -45,7 +45,7 @@ class Content(msgspec.Struct, frozen=True):
     has_two_ids: bool = False
 
 
-def _number(text: str) -> Decimal | int:
+def number_of(text: str) -> Decimal | int:
     """Return a JSON number in its one form. Raises ValueError: longer than can be kept exactly."""
     try:
         number = Decimal(text)
@@ -58,8 +58,8 @@ def _number(text: str) -> Decimal | int:
     return number.normalize(_ARITHMETIC)
 
 
-_DECODER = msgspec.json.Decoder(float_hook=_number)
-_ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="number")
+_DECODER = msgspec.json.Decoder(float_hook=number_of)
+ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="number")
 
 
 def content_of(content: bytes, context: bytes) -> Content:
@@ -83,7 +83,7 @@ def content_of(content: bytes, context: bytes) -> Content:
         raise ParseError("LB-F07", limit=DEPTH_MAX) from fault
     if "recordTime" in canonical or "@context" in canonical:
         canonical = {name: one for name, one in canonical.items() if name not in _LEFT_OUT}
-    digest = sha256(_ENCODER.encode(canonical)).digest()
+    digest = sha256(ENCODER.encode(canonical)).digest()
     return Content(written, canonical, context, names, digest, has_two_ids)
 
 
@@ -118,7 +118,7 @@ def decoded_once(content: bytes) -> dict[str, object]:
 
 def canonical_bytes(value: object) -> bytes:
     """Return JSON with sorted keys, without white space."""
-    return _ENCODER.encode(value)
+    return ENCODER.encode(value)
 
 
 def encoding_like(content: bytes) -> str:

@@ -63,6 +63,7 @@ _PROTECTED_TEXT = """
     maxValue meanValue sDev percRank percValue coordinateReferenceSystem
 """
 _PROTECTED = frozenset(_PROTECTED_TEXT.split())
+_HOUSE_PREFIX = "loopbook"
 _NAMES_KEPT = 10_000
 _NAME_LENGTH_KEPT = 200
 _LARGE_BYTES = 1 << 16
@@ -77,6 +78,9 @@ class Names:
       ignored   expanded names that the document leaves out of the event hash
       findings  what is doubtful about the context itself
       has_terms whether a bare name may be an extension (its address is no namespace)
+      is_usual  whether an address of the house is read as it stands, and its own prefix, when it
+                is declared, means the house
+      has_house whether that prefix is declared
     """
 
     def __init__(self, context: bytes) -> None:
@@ -90,6 +94,10 @@ class Names:
         declared = (address.partition(":")[0].lower() for address in self._declared.values())
         self._schemes = _SCHEMES.union(declared)
         self.has_terms = any(address[-1:] not in "/#:?" for address in self._declared.values())
+        self.has_house = self._declared.get(_HOUSE_PREFIX) == LOOPBOOK
+        self.is_usual = "urn" not in self._prefixes and (
+            self.has_house or _HOUSE_PREFIX not in self._prefixes
+        )
 
     def expand(self, name: str) -> str:
         """Return the expanded name, the name itself when it is absolute or bare."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from loopbook.formats.cbv_words import Vocabulary
@@ -15,15 +16,15 @@ from loopbook.formats.context import Names
 from loopbook.terms.event import LOOPBOOK
 from loopbook.terms.finding import Finding, Place, Severity
 
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s\x00-\x20<>\"{}|\\^`]+")
-_INSTANT = re.compile(
+URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s\x00-\x20<>\"{}|\\^`]+")
+INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
 _LOCAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?")
 _CBV_SPACES = ("urn:epcglobal:cbv:", "https://ref.gs1.org/cbv/", "https://gs1.org/voc/")
 DIGITS_MAX = 60
 FINDINGS_MAX = 50
-_LARGEST = 10**DIGITS_MAX
+LARGEST = 10**DIGITS_MAX
 
 
 class EventReading:
@@ -81,7 +82,7 @@ class EventReading:
 
     def uri(self, value: object, pointer: str) -> str:
         """Return a URI; an empty text and a finding when it is none."""
-        if type(value) is str and _URI.fullmatch(value):
+        if type(value) is str and URI.fullmatch(value):
             return value
         self.fault("LB-F27", pointer, text=_shown(value))
         return ""
@@ -99,7 +100,7 @@ class EventReading:
             self.of_kind(value, pointer, "text")
             return None
         try:
-            if _INSTANT.fullmatch(value):
+            if INSTANT.fullmatch(value):
                 return datetime.fromisoformat(value.upper()).astimezone(UTC)
         except (ValueError, OverflowError):
             self.fault("LB-F23", pointer, text=value)
@@ -109,7 +110,7 @@ class EventReading:
 
     def number(self, value: object, pointer: str) -> Decimal | None:
         """Return an exact number; None and a finding when it is none."""
-        if type(value) is int and -_LARGEST < value < _LARGEST:
+        if type(value) is int and -LARGEST < value < LARGEST:
             return Decimal(value)
         if type(value) is Decimal:
             return value
@@ -127,7 +128,7 @@ class EventReading:
         word = vocabulary.bare.get(value)
         if word is not None:
             return word
-        if not _URI.fullmatch(value):
+        if not URI.fullmatch(value):
             self.fault("LB-F29", pointer, text=value, nearest=self.near(value, vocabulary.words))
         elif value.startswith(_CBV_SPACES):
             said = value.rpartition("-")[2].rpartition(":")[2].rpartition("/")[2]
@@ -156,12 +157,24 @@ class EventReading:
 
 def is_uri(value: object) -> bool:
     """Say whether `value` is a text with a scheme and without white space."""
-    return type(value) is str and _URI.fullmatch(value) is not None
+    return type(value) is str and URI.fullmatch(value) is not None
+
+
+def is_free_word(text: str) -> bool:
+    """Say whether a word that is none of CBV may stand where one of CBV could: a URI of others."""
+    return is_uri(text) and not text.startswith(_CBV_SPACES)
 
 
 def nearest(text: str, known: Iterable[str]) -> str:
     """Return the known word that is most like `text`, or a dash."""
-    found = get_close_matches(text.lower()[:60], list(known), 1, 0.4)
+    listed = known if isinstance(known, frozenset) else tuple(known)
+    return _kept_nearest(text.lower()[:60], listed)
+
+
+@lru_cache(maxsize=1_024)
+def _kept_nearest(text: str, known: frozenset[str] | tuple[str, ...]) -> str:
+    # One unknown word comes with every event of its sender, and looking for its like is slow.
+    found = get_close_matches(text, known, 1, 0.4)
     return found[0] if found else "-"
 
 

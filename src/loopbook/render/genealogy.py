@@ -37,7 +37,7 @@ def genealogy(lineage: Lineage, language: str, href: Callable[[str], str]) -> st
     generations, hidden = _generations(lineage)
     places = _places(lineage.direction, generations)
     rows = max((len(nodes) + (1 if hidden[depth] else 0) for depth, nodes in generations.items()))
-    words = say(f"chart.genealogy.{lineage.direction.value}", language, count=len(lineage.nodes))
+    words = say(f"chart.genealogy.{lineage.direction.value}", language, count=lineage.node_count)
     return svg.picture(
         _LEFT * 2 + _COLUMN * (len(generations) - 1) + _BOX,
         _TOP + rows * _ROW + 4,

@@ -17,6 +17,7 @@ from loopbook.render.number import layer_value
 from loopbook.terms.account import Account, Balance, Cell, Reading
 from loopbook.terms.entry import Draft
 from loopbook.terms.finding import Finding, place_text
+from loopbook.terms.lazy import Lazy
 from loopbook.terms.period import Period, period_text
 from loopbook.terms.scheme import Scheme
 from loopbook.terms.statement import Reason
@@ -48,7 +49,7 @@ def plain(value: object, language: str = "en") -> object:
             return {name: plain(getattr(value, name), language) for name in value.__struct_fields__}
         case dict():
             return {str(plain(k, language)): plain(v, language) for k, v in value.items()}
-        case list() | tuple() | set() | frozenset():
+        case list() | tuple() | set() | frozenset() | Lazy():
             return [plain(item, language) for item in value]
         case _:
             return _single(value)

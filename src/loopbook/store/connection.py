@@ -58,6 +58,16 @@ def file_uri(file: Path) -> str:
     return f"file://{path if path.startswith('/') else '/' + path}"
 
 
+@contextmanager
+def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    """Show one moment of the journal to all that is read in the block."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("COMMIT")
+
+
 class Readers:
     """The read connections of one journal.
 

@@ -1,7 +1,8 @@
 """Finder: which entry has an identity, and so what an append answers for each draft.
 
-One per journal, shared by its writer and its readers. The index is built from the entry table at
-the first question, not at opening, and follows what other processes append.
+One per journal, shared by its writer and its readers. Sealed segments have sorted runs of hashes;
+the index of what is not sealed is built from the entry table at the first question, not at opening,
+and follows what other processes append.
 """
 
 import sqlite3
@@ -10,6 +11,9 @@ from collections.abc import Sequence
 
 from loopbook.errors import BrokenLog
 from loopbook.store.identity import IdentityIndex, Key
+from loopbook.store.row import size_of
+from loopbook.store.segment.layout import identity_text
+from loopbook.store.segment.view import SealedRuns, View
 from loopbook.terms.entry import Draft, Outcome, Status
 
 _KEYS = "SELECT sequence, id, is_correction FROM entry WHERE sequence>? ORDER BY sequence"
@@ -22,8 +26,10 @@ Known = tuple[bytes, int]
 class Finder:
     """The identities of one journal; safe for threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, runs: SealedRuns) -> None:
         self._lock = threading.Lock()
+        self._runs = runs
+        self._sealed = 0
         self._index = IdentityIndex()
 
     def identify(
@@ -47,8 +53,11 @@ class Finder:
         Raises    BrokenLog  an entry is missing
         """
         with self._lock:
-            self._catch_up(connection)
+            view = self._catch_up(connection)
             candidates = self._index.candidates(keys)
+        texts = [identity_text(name, is_correction=flag) for name, flag in keys]
+        for at, sequence in view.proposed_entries(texts):
+            candidates.setdefault(at, []).append(sequence)
         found: dict[Key, Known] = {}
         for position, sequences in candidates.items():
             identifier, is_correction = keys[position]
@@ -59,6 +68,13 @@ class Finder:
                     found[keys[position]] = row[2], sequence
         return found
 
+    def originals(
+        self, connection: sqlite3.Connection, identifiers: Sequence[str]
+    ) -> dict[str, int]:
+        """Return identifier -> sequence of the entry that has it and is no correction."""
+        known = self.known(connection, [(identifier, False) for identifier in identifiers])
+        return {identifier: sequence for (identifier, _), (_, sequence) in known.items()}
+
     def take(self, first: int, keys: Sequence[Key]) -> None:
         """Add the keys of entries `first` and following, which this process has made durable."""
         with self._lock:
@@ -67,12 +83,17 @@ class Finder:
                 if sequence == self._index.size + 1:
                     self._index.add(sequence, key)
 
-    def _catch_up(self, connection: sqlite3.Connection) -> None:
+    def _catch_up(self, connection: sqlite3.Connection) -> View:
+        view = self._runs.seen(connection, size_of(connection))
+        if view.last != self._sealed:
+            self._sealed = view.last
+            self._index = IdentityIndex(view.last)
         index = self._index
         for sequence, identifier, is_correction in connection.execute(_KEYS, (index.size,)):
             if sequence != index.size + 1:
                 raise BrokenLog("LB-S15", sequence=index.size + 1)
             index.add(sequence, (identifier, bool(is_correction)))
+        return view
 
 
 def key_of(draft: Draft) -> Key:

@@ -10,10 +10,12 @@ import platform
 import sys
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 
 import msgspec
 
 FILE_NAME = "writer.json"
+SURE_SECONDS = 1.0
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -26,11 +28,17 @@ class Holder(msgspec.Struct, frozen=True):
 
 
 class HolderFile:
-    """The file `writer.json` of one book, as one of its writers sees it."""
+    """The file `writer.json` of one book, as one of its writers sees it.
 
-    def __init__(self, folder: Path) -> None:
+    Parameters
+      sure_seconds  how long it does not look whether another has signed since
+    """
+
+    def __init__(self, folder: Path, sure_seconds: float = SURE_SECONDS) -> None:
+        self._sure_seconds = sure_seconds
         self._file = folder / FILE_NAME
         self._seal: tuple[int, int] | None = None
+        self._sure_until = 0.0
 
     def sign(self, moment: datetime) -> None:
         """Name this process, unless the file still stands as this object wrote it.
@@ -38,6 +46,10 @@ class HolderFile:
         The caller holds the write lock. A file that cannot be written costs only the name in
         another's error message, so it stops no append.
         """
+        # A look at the file costs half a commit, and whoever waits, waits for seconds.
+        if monotonic() < self._sure_until:
+            return
+        self._sure_until = monotonic() + self._sure_seconds
         if self._seal is not None and self._seal == self._stamp():
             return
         name = Path(sys.argv[0]).name if sys.argv and sys.argv[0] else ""

@@ -19,14 +19,15 @@ _Run = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
 class IdentityIndex:
-    """Hashes of the keys of entries 1..size. They are Python's own, good in this process only.
+    """Hashes of the keys of entries after `after`. They are Python's own, good in this process.
 
     Parameters
+      after       the last entry that sealed segments cover: they have runs of their own
       run_length  hashes that the dictionary takes before they become a run
     """
 
-    def __init__(self, run_length: int = RUN_LENGTH) -> None:
-        self.size = 0
+    def __init__(self, after: int = 0, run_length: int = RUN_LENGTH) -> None:
+        self.size = after
         self._run_length = run_length
         self._recent: dict[int, int] = {}
         self._recent_more: dict[int, list[int]] = {}

@@ -12,23 +12,32 @@ from datetime import datetime
 from pathlib import Path
 
 from loopbook.errors import BrokenLog, StoreUnavailable, UnknownTerm
-from loopbook.store.connection import Readers, connect
+from loopbook.store.connection import Readers, connect, snapshot
 from loopbook.store.drive import require_local
 from loopbook.store.fault import spoken
 from loopbook.store.finder import Finder
 from loopbook.store.log import Frontier, leaf_hash, microseconds
 from loopbook.store.queue import CommitQueue
-from loopbook.store.row import Interned, page, size_of
+from loopbook.store.row import Interned, next_of, page, size_of
 from loopbook.store.schema import (
     JOURNAL_NAME,
     make_tables,
     require_book_folder,
     require_free_folder,
 )
+from loopbook.store.segment.folder import sync_folder
+from loopbook.store.segment.manifest import (
+    Manifest,
+    Sealed,
+    exchange,
+    make_manifest,
+    read_manifest,
+)
+from loopbook.store.segment.view import SealedRuns, View
 from loopbook.store.text import require_text
 from loopbook.store.tree import Tree, mark, size_and_marks
 from loopbook.store.writer import Sources, Writer
-from loopbook.terms.entry import Checkpoint, Draft, Entry, Status
+from loopbook.terms.entry import Checkpoint, Draft, Entry, EntryKind, Status
 
 PAGE_ENTRIES = 256
 WAIT_SECONDS = 10.0
@@ -53,7 +62,7 @@ def create(path: Path, clock: Callable[[], datetime], salt: Callable[[], bytes])
         finally:
             connection.close()
         for folder in (path, path.absolute().parent):
-            _sync_folder(folder)
+            sync_folder(folder)
     return open_journal(path, clock, salt)
 
 
@@ -107,7 +116,8 @@ class Journal:
     ) -> None:
         self._path = path
         self._readers = readers
-        self._finder = Finder()
+        self._runs = SealedRuns(path)
+        self._finder = Finder(self._runs)
         self._tree = Tree()
         self._lock = threading.Lock()
         self._writer: Writer | None = None
@@ -129,16 +139,22 @@ class Journal:
 
     def _commit(self, batches: Sequence[Sequence[Draft]]) -> Sequence[tuple[Status, ...]]:
         with self._lock:
-            if self._writer is None:
-                raise StoreUnavailable("LB-S18", path=self._path)
-            return self._writer.commit(batches)
+            return self._require_writer().commit(batches)
+
+    def _require_writer(self) -> Writer:
+        if self._writer is None:
+            code = "LB-S17" if self._is_read_only else "LB-S18"
+            raise StoreUnavailable(code, path=self._path)
+        return self._writer
 
     def identify(self, drafts: Sequence[Draft]) -> tuple[Status, ...]:
         """Return what `append` would answer now, writing nothing."""
         with self._readers.take() as connection:
             return self._finder.identify(connection, drafts)
 
-    def read(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
+    def read(
+        self, first: int = 1, last: int | None = None, kinds: Sequence[EntryKind] = ()
+    ) -> Iterator[Entry]:
         """Yield entries `first`..`last` in order, page by page: no lock is held between pages.
 
         Raises    BrokenLog  an entry is missing or cannot be read
@@ -148,16 +164,55 @@ class Journal:
         end = self.size() if last is None else min(last, self.size())
         while start <= end:
             with self._readers.take() as connection:
-                entries = page(connection, interned, start, end, PAGE_ENTRIES)
-            if not entries:
+                start = next_of(connection, start, end, kinds) if kinds else start
+                entries = page(connection, interned, start, end, PAGE_ENTRIES) if start else []
+            if not entries and start:
                 raise BrokenLog("LB-S15", str(self._path), sequence=start)
-            yield from entries
-            start += len(entries)
+            yield from (entry for entry in entries if not kinds or entry.draft.kind in kinds)
+            start = start + len(entries) if start else end + 1
 
     def find(self, identifier: str) -> tuple[int, ...]:
         """Return the sequences with this identity, ascending."""
         with self._readers.take() as connection:
             return self._finder.find(connection, identifier)
+
+    def originals(self, identifiers: Sequence[str]) -> dict[str, int]:
+        """Return identifier -> sequence of the entry that has it and is no correction."""
+        with self._readers.take() as connection:
+            return self._finder.originals(connection, identifiers)
+
+    def sealed(self) -> View:
+        """Return entries and sealed segments as they stand now, in one read transaction.
+
+        Raises    BrokenSegment  the manifest names a segment that is missing or damaged
+        """
+        with self._readers.take() as connection:
+            if not self._runs.is_current(connection):
+                # Before the manifest is read, so that nothing it names goes meanwhile.
+                self._runs.hold_everything()
+            with snapshot(connection):
+                return self._runs.seen(connection, size_of(connection))
+
+    def manifest(self) -> Manifest:
+        """Return entries and the rows of the manifest as they stand now; opens no segment."""
+        with self._readers.take() as connection, snapshot(connection):
+            return read_manifest(connection, size_of(connection))
+
+    def begin_sealing(self) -> bytes:
+        """Make the manifest where there is none, and return the key of the book's hashes.
+
+        Raises    StoreUnavailable  the book is read-only
+        """
+        with self._lock:
+            return self._require_writer().transact(make_manifest)
+
+    def exchange(self, added: Sequence[Sealed], removed: Sequence[Sealed]) -> bool:
+        """Put segments into the manifest in the place of others, durably; see `manifest`.
+
+        Raises    StoreUnavailable  the book is read-only
+        """
+        with self._lock:
+            return self._require_writer().transact(lambda c: exchange(c, added, removed))
 
     def size(self) -> int:
         """Return the number of entries now, those of other processes included."""
@@ -200,6 +255,7 @@ class Journal:
     def close(self) -> None:
         """Give up files and locks; closing twice is safe."""
         self._readers.close()
+        self._runs.close()
         with self._lock:
             writer, self._writer = self._writer, None
         if writer is not None:
@@ -212,14 +268,3 @@ def _require_writable(file: Path) -> None:
     for place in (file, file.parent):
         if not os.access(place, os.W_OK, effective_ids=is_effective):
             raise StoreUnavailable("LB-S10", path=file.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -6,6 +6,7 @@ Source: RFC 6962 (Certificate Transparency) section 2.1, Merkle Hash Tree; docs/
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 
 import msgspec
@@ -17,11 +18,12 @@ EMPTY_ROOT = sha256().digest()
 
 SALT_BYTES = 16
 HASH_BYTES = 32
+_CONTEXT_BYTES_KEPT = 1 << 14
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-class _IdentityFields(msgspec.Struct):
+class _IdentityFields(msgspec.Struct, gc=False):
     """Identity as the header writes it; fields stand in alphabetical order, like all here."""
 
     content_hash: str
@@ -29,7 +31,7 @@ class _IdentityFields(msgspec.Struct):
     is_correction: bool
 
 
-class _Header(msgspec.Struct):
+class _Header(msgspec.Struct, gc=False):
     """Header of an entry; in alphabetical order, so that the encoding has sorted keys."""
 
     audience: tuple[str, ...]
@@ -48,8 +50,13 @@ def leaf_hash(salt: bytes, draft: Draft, record_time: datetime) -> bytes:
       salt  16 random bytes, kept with the entry: without them the leaf does not tell its content
     Source    RFC 6962 section 2.1: leaf hash, over a salted input
     """
-    header = sha256(header_bytes(draft, record_time)).digest()
-    return hash_leaf(salt + header + sha256(draft.content).digest())
+    return leaf_at(salt, draft, microseconds(record_time))
+
+
+def leaf_at(salt: bytes, draft: Draft, record_time: int) -> bytes:
+    """Return `leaf_hash` of a record time in microseconds, counted once for a commit."""
+    header = sha256(_header(draft, record_time)).digest()
+    return sha256(b"\x00" + salt + header + sha256(draft.content).digest()).digest()
 
 
 def header_bytes(draft: Draft, record_time: datetime) -> bytes:
@@ -58,19 +65,32 @@ def header_bytes(draft: Draft, record_time: datetime) -> bytes:
     Digests are written in hexadecimal, the context by its SHA-256, the record time in
     microseconds since 1970-01-01T00:00:00Z.
     """
-    identity = draft.identity
-    header = _Header(
-        audience=draft.audience,
-        context=sha256(draft.context).hexdigest(),
-        identity=_IdentityFields(
-            identity.content_hash.hex(), identity.id, bool(identity.is_correction)
-        ),
-        kind=int(draft.kind),
-        party=draft.party,
-        record_time=microseconds(record_time),
-        source=draft.source,
+    return _header(draft, microseconds(record_time))
+
+
+def _header(draft: Draft, record_time: int) -> bytes:
+    identity, context = draft.identity, draft.context
+    # One context comes with every entry of a document.
+    hexadecimal = _kept_digest if len(context) <= _CONTEXT_BYTES_KEPT else _digest
+    return _encode(
+        _Header(
+            draft.audience,
+            hexadecimal(context),
+            _IdentityFields(identity.content_hash.hex(), identity.id, bool(identity.is_correction)),
+            int(draft.kind),
+            draft.party,
+            record_time,
+            draft.source,
+        )
     )
-    return msgspec.json.encode(header)
+
+
+def _digest(context: bytes) -> str:
+    return sha256(context).hexdigest()
+
+
+_kept_digest = lru_cache(maxsize=64)(_digest)
+_encode = msgspec.json.Encoder().encode
 
 
 def microseconds(moment: datetime) -> int:
@@ -126,13 +146,13 @@ class Frontier:
         return self._size
 
     def add(self, leaf: bytes) -> None:
-        """Append a leaf, joining every pair of subtrees of one size."""
-        node = leaf
+        """Append a leaf, joining every pair of subtrees of one size by `hash_node`."""
+        node, peaks = leaf, self._peaks
         rest = self._size
         while rest & 1:
-            node = hash_node(self._peaks.pop(), node)
+            node = sha256(b"\x01" + peaks.pop() + node).digest()
             rest >>= 1
-        self._peaks.append(node)
+        peaks.append(node)
         self._size += 1
 
     def root(self) -> bytes:

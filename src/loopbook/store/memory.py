@@ -9,8 +9,10 @@ from datetime import datetime
 
 from loopbook.errors import BrokenLog, StoreUnavailable, UnknownTerm
 from loopbook.store.log import Frontier, leaf_hash, merkle_root
+from loopbook.store.segment.manifest import Manifest
+from loopbook.store.segment.view import View
 from loopbook.store.text import require_text
-from loopbook.terms.entry import Checkpoint, Draft, Entry, Outcome, Status
+from loopbook.terms.entry import Checkpoint, Draft, Entry, EntryKind, Outcome, Status
 
 
 class MemoryStore:
@@ -73,11 +75,14 @@ class MemoryStore:
                     statuses.append(_against(draft, known))
             return tuple(statuses)
 
-    def read(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
+    def read(
+        self, first: int = 1, last: int | None = None, kinds: Sequence[EntryKind] = ()
+    ) -> Iterator[Entry]:
         """Yield entries `first`..`last`; see the port."""
         self._require_open()
         end = len(self._entries) if last is None else min(last, len(self._entries))
-        return (self._entries[at] for at in range(max(first, 1) - 1, end))
+        entries = (self._entries[at] for at in range(max(first, 1) - 1, end))
+        return (entry for entry in entries if not kinds or entry.draft.kind in kinds)
 
     def find(self, identifier: str) -> tuple[int, ...]:
         """Return the sequences with this identity; see the port."""
@@ -85,6 +90,17 @@ class MemoryStore:
             self._require_open()
             found = (self._known.get((identifier, flag)) for flag in (False, True))
             return tuple(sorted(known[1] for known in found if known is not None))
+
+    def originals(self, identifiers: Sequence[str]) -> dict[str, int]:
+        """Return identifier -> sequence of the entry that has it and is no correction."""
+        with self._lock:
+            self._require_open()
+            found = ((name, self._known.get((name, False))) for name in identifiers)
+            return {name: known[1] for name, known in found if known is not None}
+
+    def sealed(self) -> View:
+        """Return the number of entries; a book in memory has no segments."""
+        return View(Manifest(self.size(), (0, 0), ()))
 
     def size(self) -> int:
         """Return the number of entries."""

@@ -11,10 +11,10 @@ from itertools import chain
 import msgspec
 
 from loopbook.errors import BrokenLog
-from loopbook.store.log import microseconds, moment_of
+from loopbook.store.log import moment_of
 from loopbook.terms.entry import Draft, Entry, EntryKind, Identity
 
-_ROWS_A_STATEMENT = (64, 16, 4, 1)
+_ROWS_A_STATEMENT = (256, 64, 16, 4, 1)
 _PLACES = "(?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _INSERTS = {
     count: " ".join(("INSERT INTO entry VALUES", ",".join([_PLACES] * count)))
@@ -25,28 +25,46 @@ _PAGE = (
     " frame, salt, leaf, content FROM entry WHERE sequence BETWEEN ? AND ? ORDER BY sequence"
     " LIMIT ?"
 )
+_NEXT = {
+    count: " ".join(
+        (
+            "SELECT sequence FROM entry WHERE sequence BETWEEN ? AND ? AND kind IN (",
+            ",".join("?" * count),
+            ") ORDER BY sequence LIMIT 1",
+        )
+    )
+    for count in range(1, len(EntryKind) + 1)
+}
 _INTERNED_MAX = 256
 
 Row = tuple[int, int, int, str, int, bytes, str, int, str, int, bytes, bytes, bytes]
 _TYPES = (int, int, int, str, int, bytes, str, int, str, int, bytes, bytes, bytes)
 
 
-def row_of(entry: Entry, audience: int, frame: int) -> Row:
-    """Return the row of an entry whose audience and context are interned under these numbers."""
-    draft, identity = entry.draft, entry.draft.identity
+def row_of(
+    placed: tuple[int, int, Draft], numbers: tuple[int, int], salt: bytes, leaf: bytes
+) -> Row:
+    """Return the row of an entry.
+
+    Parameters
+      placed   its sequence, its record time in microseconds since 1970 UTC, and what it holds
+      numbers  audience and context, as they are interned
+    """
+    sequence, record_time, draft = placed
+    identity = draft.identity
     return (
-        entry.sequence,
+        sequence,
         int(draft.kind),
-        microseconds(entry.record_time),
+        record_time,
         identity.id,
         int(identity.is_correction),
         identity.content_hash,
         draft.party,
-        audience,
+        numbers[0],
         draft.source,
-        frame,
-        entry.salt,
-        entry.leaf,
+        numbers[1],
+        salt,
+        leaf,
         draft.content,
     )
 
@@ -140,6 +158,15 @@ class Interning:
             cursor = connection.execute("INSERT INTO audience (members) VALUES (?)", (text,))
             self._audiences[members] = cursor.lastrowid or 0
         return self._audiences[members]
+
+
+def next_of(
+    connection: sqlite3.Connection, first: int, last: int, kinds: Sequence[EntryKind]
+) -> int:
+    """Return the first entry of first..last of one of these kinds; 0 when there is none."""
+    query = _NEXT[len(kinds)]
+    row = connection.execute(query, (first, last, *map(int, kinds))).fetchone()
+    return row[0] if row else 0
 
 
 def page(

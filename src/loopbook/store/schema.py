@@ -10,6 +10,7 @@ from pathlib import Path
 
 from loopbook.errors import NotABook, StoreUnavailable
 from loopbook.store.holder import FILE_NAME as HOLDER_NAME
+from loopbook.store.segment.folder import SEGMENTS
 
 JOURNAL_NAME = "journal.sqlite"
 FORMAT = 1
@@ -17,7 +18,7 @@ APPLICATION_ID = int.from_bytes(b"Loop", "big")
 
 _OWN_FILES = frozenset(
     (JOURNAL_NAME, f"{JOURNAL_NAME}-wal", f"{JOURNAL_NAME}-shm", f"{JOURNAL_NAME}-journal")
-) | {HOLDER_NAME}
+) | {HOLDER_NAME, SEGMENTS}
 
 # Sequence is the only key: a B-tree over random identities halves capture beyond 10^6 rows.
 # `mark` keeps the frontier of the Merkle tree every so many entries: it is derived, and verified.

@@ -36,6 +36,20 @@ def totals_of(postings: Iterable[Posting], asked: Period) -> tuple[Total, ...]:
     )
 
 
+def total_order(total: Total) -> _Key:
+    """Return what totals are sorted by."""
+    return (
+        total.flow,
+        total.layer,
+        total.item_class,
+        total.basis.value,
+        total.grain.value,
+        total.publisher,
+        total.scope,
+        total.grade.value,
+    )
+
+
 def _parts_of(group: list[Posting], asked: Period) -> list[tuple[list[Posting], int]]:
     """Return the sums that a group gives, each with the months it covers, the older first.
 

@@ -7,6 +7,7 @@ it and the leaves since. The tip of the log stays in memory. Spec: docs/spec/led
 import sqlite3
 
 from loopbook.errors import BrokenLog
+from loopbook.store.connection import snapshot
 from loopbook.store.log import Frontier, restored
 from loopbook.store.row import size_of
 
@@ -58,12 +59,9 @@ def mark(frontier: Frontier) -> tuple[int, bytes] | None:
 
 def size_and_marks(connection: sqlite3.Connection) -> tuple[int, dict[int, bytes]]:
     """Return the number of entries and every mark (size -> subtree roots), of one moment."""
-    connection.execute("BEGIN")
-    try:
+    with snapshot(connection):
         marks = connection.execute("SELECT size, peaks FROM mark").fetchall()
         return size_of(connection), dict(marks)
-    finally:
-        connection.execute("COMMIT")
 
 
 def _last_mark(connection: sqlite3.Connection, size: int) -> Frontier:

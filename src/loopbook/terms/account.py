@@ -51,7 +51,7 @@ class Total(msgspec.Struct, frozen=True, kw_only=True):
     unstated_count: int
     months: int
     count: int
-    sequences: tuple[int, ...]
+    sequences: Sequence[int]
     rules: tuple[str, ...]
 
 
@@ -87,7 +87,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     sd: float | None
     is_whole: bool
     count: int
-    sequences: tuple[int, ...]
+    sequences: Sequence[int]
     factors: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
 

@@ -22,7 +22,7 @@ class EntryKind(IntEnum):
     ACTIVATION = 4
 
 
-class Identity(msgspec.Struct, frozen=True):
+class Identity(msgspec.Struct, frozen=True, gc=False):
     """What makes two drafts the same.
 
     Fields
@@ -36,7 +36,7 @@ class Identity(msgspec.Struct, frozen=True):
     content_hash: bytes
 
 
-class Draft(msgspec.Struct, frozen=True, kw_only=True):
+class Draft(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What is offered to a store: bytes as they came, and what must be known of them.
 
     Fields
@@ -55,7 +55,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     audience: tuple[str, ...] = ()
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class Entry(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A draft that a store has accepted: durable, numbered, never changed, never deleted."""
 
     sequence: int
@@ -73,7 +73,7 @@ class Outcome(StrEnum):
     CONFLICTING = "conflicting"
 
 
-class Status(msgspec.Struct, frozen=True):
+class Status(msgspec.Struct, frozen=True, gc=False):
     """Outcome of one draft, with the sequence of its entry (of the earlier one, when not new)."""
 
     outcome: Outcome
@@ -105,12 +105,25 @@ class Store(Protocol):
         """Return what `append` would answer now, writing nothing (sequence 0 for what is new)."""
         ...
 
-    def read(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
-        """Yield entries `first`..`last` in order, both included; memory does not grow with them."""
+    def read(
+        self, first: int = 1, last: int | None = None, kinds: Sequence[EntryKind] = ()
+    ) -> Iterator[Entry]:
+        """Yield entries `first`..`last` in order, both included; memory does not grow with them.
+
+        Parameters
+          kinds  only entries of these kinds; of all when there are none
+        """
         ...
 
     def find(self, identifier: str) -> tuple[int, ...]:
         """Return the sequences with this identity, ascending: event, then corrections."""
+        ...
+
+    def originals(self, identifiers: Sequence[str]) -> dict[str, int]:
+        """Return identifier -> sequence of the entry that has it and is no correction.
+
+        Identifiers that no such entry has are absent.
+        """
         ...
 
     def size(self) -> int:

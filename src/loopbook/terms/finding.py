@@ -15,7 +15,7 @@ class Severity(StrEnum):
     NOTE = "note"  # taken; said so that nothing happens quietly
 
 
-class Place(msgspec.Struct, frozen=True):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """Where in an input: what a person would look up. Empty fields do not apply.
 
     Fields
@@ -35,7 +35,7 @@ class Place(msgspec.Struct, frozen=True):
     pointer: str = ""
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """One thing that a person should know about an input.
 
     Fields

@@ -1,11 +1,31 @@
 """Lineage: where an item came from and where it went, with the links that say so."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from loopbook.terms.lazy import Lazy
+
+FOREVER = 2**63 - 1
+"""The end of what lasts, in microseconds."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def microseconds_of(moment: datetime) -> int:
+    """Return the microseconds from 1970 UTC to a moment with a zone, exactly."""
+    since = moment - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def moment_of(microseconds: int) -> datetime:
+    """Return the moment, in UTC, that many microseconds after 1970."""
+    return _EPOCH + timedelta(microseconds=microseconds)
 
 
 class LinkKind(StrEnum):
@@ -16,7 +36,14 @@ class LinkKind(StrEnum):
     LABELLED = "labelled"  # class-level quantity of a lot moved on under another name
 
 
-class Link(msgspec.Struct, frozen=True, kw_only=True):
+KINDS = tuple(LinkKind)
+"""Kinds by their code in a column."""
+
+BECAME, PART_OF, LABELLED = range(3)
+"""Codes of the kinds."""
+
+
+class Link(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A claim that `source` went into `target`, true from `since` until `until`.
 
     Fields
@@ -35,7 +62,7 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     ended_by: int = 0
 
 
-class Ending(msgspec.Struct, frozen=True):
+class Ending(msgspec.Struct, frozen=True, gc=False):
     """That `children` (all, when empty) left `parent` at `time`: an aggregation DELETE."""
 
     sequence: int
@@ -44,7 +71,7 @@ class Ending(msgspec.Struct, frozen=True):
     time: datetime
 
 
-class Touch(msgspec.Struct, frozen=True):
+class Touch(msgspec.Struct, frozen=True, gc=False):
     """That an entry speaks of an item, at `time`."""
 
     sequence: int
@@ -62,23 +89,82 @@ class AsOf(msgspec.Struct, frozen=True):
     """What a reading may know (decision 0006): the ledger's clock, the world's, or both.
 
     Fields
-      size   only entries 1..size; None for all
-      day    only what had happened and been published by the end of this day; None for all
+      size    only entries 1..size; None for all
+      day     only what had happened and been published by the end of this day; None for all
+      reader  only what this party may see: links, touches and postings of entries whose audience
+              has it; empty for all. What was declared an error is left out for everyone.
     """
 
     size: int | None = None
     day: datetime | None = None
+    reader: str = ""
+
+
+class LinkColumns(NamedTuple):
+    """Links, one a row, as numpy columns of equal length.
+
+    Rows come by owner, then since, sequence, kind, number of the source, number of the target.
+
+    Fields
+      owner     position, in the items asked about, of the one whose link it is (int64)
+      other     number of the item at the other end: source of `into`, target of `out_of` (int64)
+      kind      code of its kind (int8)
+      since     event time, microseconds since 1970 UTC (int64)
+      until     time of the event that ended it; FOREVER while it lasts (int64)
+      sequence  entry that states it (int64)
+      ended_by  entry that ended it; 0 while it lasts (int64)
+    """
+
+    owner: NDArray[np.int64]
+    other: NDArray[np.int64]
+    kind: NDArray[np.int8]
+    since: NDArray[np.int64]
+    until: NDArray[np.int64]
+    sequence: NDArray[np.int64]
+    ended_by: NDArray[np.int64]
+
+    def at(self, rows: NDArray[np.int64] | NDArray[np.bool_]) -> "LinkColumns":
+        """Return the rows at these positions, or where a mask says so."""
+        return LinkColumns(
+            self.owner[rows],
+            self.other[rows],
+            self.kind[rows],
+            self.since[rows],
+            self.until[rows],
+            self.sequence[rows],
+            self.ended_by[rows],
+        )
+
+
+_NONE = np.zeros(0, np.int64)
+NO_LINKS = LinkColumns(_NONE, _NONE, np.zeros(0, np.int8), _NONE, _NONE, _NONE, _NONE)
+"""No row at all."""
 
 
 class Adjacency(Protocol):
-    """Links by item, voided ones left out; implemented by stores."""
+    """Links by item number, voided ones left out, ends as known then; implemented by stores.
 
-    def into(self, item: str, as_of: AsOf) -> Sequence[Link]:
-        """Return links whose target is `item`, by time then sequence."""
+    Items are numbered from 0 in the order in which entries first spoke of them.
+    """
+
+    def number(self, item: str) -> int:
+        """Return the number of an item; -1 when no entry speaks of it."""
         ...
 
-    def out_of(self, item: str, as_of: AsOf) -> Sequence[Link]:
-        """Return links whose source is `item`, by time then sequence."""
+    def names(self, numbers: NDArray[np.int64]) -> list[str]:
+        """Return the identifiers of items, in the order asked; safe at any time, in any thread."""
+        ...
+
+    def are_classes(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Say which items are pure classes: a lineage ends there."""
+        ...
+
+    def into(self, items: NDArray[np.int64], as_of: AsOf) -> LinkColumns:
+        """Return the links whose target is one of `items`, which are distinct."""
+        ...
+
+    def out_of(self, items: NDArray[np.int64], as_of: AsOf) -> LinkColumns:
+        """Return the links whose source is one of `items`, which are distinct."""
         ...
 
     def touches(self, item: str, as_of: AsOf) -> Sequence[Touch]:
@@ -90,7 +176,7 @@ class Adjacency(Protocol):
         ...
 
 
-class LineageNode(msgspec.Struct, frozen=True):
+class LineageNode(msgspec.Struct, frozen=True, gc=False):
     """An item on the way.
 
     Fields
@@ -104,6 +190,16 @@ class LineageNode(msgspec.Struct, frozen=True):
     bound: datetime
 
 
+class LineageNodes(Lazy[LineageNode]):
+    """The nodes of a lineage, made when looked at; how far they reach is known before."""
+
+    __slots__ = ("depth",)
+
+    def __init__(self, count: int, depth: int, make: Callable[[], tuple[LineageNode, ...]]) -> None:
+        super().__init__(count, make)
+        self.depth = depth
+
+
 class Lineage(msgspec.Struct, frozen=True, kw_only=True):
     """A genealogy: nodes by depth then identifier, links by time then sequence.
 
@@ -115,7 +211,24 @@ class Lineage(msgspec.Struct, frozen=True, kw_only=True):
 
     item: str
     direction: Direction
-    nodes: tuple[LineageNode, ...]
-    links: tuple[Link, ...]
+    nodes: Sequence[LineageNode]
+    links: Sequence[Link]
     cycles: tuple[tuple[str, ...], ...] = ()
     truncated: bool = False
+
+    @property
+    def node_count(self) -> int:
+        """The number of nodes; makes none of them."""
+        return len(self.nodes)
+
+    @property
+    def link_count(self) -> int:
+        """The number of links; makes none of them."""
+        return len(self.links)
+
+    @property
+    def depth(self) -> int:
+        """The depth of the farthest node, in links."""
+        if isinstance(self.nodes, LineageNodes):
+            return self.nodes.depth
+        return max((node.depth for node in self.nodes), default=0)

@@ -9,7 +9,7 @@ from loopbook.terms.master import MasterRecord
 from loopbook.terms.observation import Observation
 
 
-class Parsed(msgspec.Struct, frozen=True, kw_only=True):
+class Parsed(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """One event, observation or master record of an input, or the findings why there is none.
 
     Fields

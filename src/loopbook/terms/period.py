@@ -12,7 +12,7 @@ _WORDS = re.compile(
 )
 
 
-class Period(msgspec.Struct, frozen=True, order=True):
+class Period(msgspec.Struct, frozen=True, gc=False, order=True):
     """`months` whole months from `first`, where month number = year x 12 + (month - 1)."""
 
     first: int

@@ -8,6 +8,10 @@ import msgspec
 from loopbook.terms.event import Basis, Grade
 from loopbook.terms.period import Period
 
+VARIANCE_GRID = 2**24
+"""Steps of a variance in one quantum squared: variances are whole multiples of a step, so that
+their sums are exact whatever the order or engine."""
+
 
 class Grain(StrEnum):
     """How fine a number is. Grains are never summed together."""
@@ -17,7 +21,7 @@ class Grain(StrEnum):
     STATISTIC = "statistic"
 
 
-class Posting(msgspec.Struct, frozen=True, kw_only=True):
+class Posting(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """An amount on a flow, as one entry states it.
 
     Fields

@@ -1,5 +1,6 @@
 """Statement: a value, how it was made, and everything it rests on."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -66,7 +67,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     scope: str = ""
     published: str = ""
     bound: str = "eq"
-    sequences: tuple[int, ...] = ()
+    sequences: Sequence[int] = ()
     rules: tuple[str, ...] = ()
     missing: Reason | None = None
     labels: dict[str, Label] = {}

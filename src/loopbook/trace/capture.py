@@ -7,7 +7,7 @@ does not understand loses what happened.
 Source    EPCIS 2.0 (ISO/IEC 19987), 7.4 and 8.2.7; the rules are listed in docs/spec/trace.md
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from loopbook.terms.event import Action, Event, EventType
@@ -15,13 +15,14 @@ from loopbook.terms.finding import Finding
 from loopbook.terms.parsed import Parsed
 from loopbook.terms.scheme import Scheme
 from loopbook.trace.check import CHECK_LEAVES, broken_checks
+from loopbook.trace.clear import Clearance
 from loopbook.trace.doubt import Doubts
 from loopbook.trace.figure import doubt_figures, doubt_observation
 from loopbook.trace.identifier import Level, level_of
 from loopbook.trace.shape import doubt_shape
 from loopbook.trace.word import doubt_master, doubt_words
 
-__all__ = ["CHECK_LEAVES", "ENTRY_STEPS", "admit", "introduced"]
+__all__ = ["CHECK_LEAVES", "ENTRY_STEPS", "Clearance", "admit", "expected", "introduced"]
 
 ENTRY_STEPS = frozenset(
     {
@@ -37,6 +38,8 @@ ENTRY_STEPS = frozenset(
     }
 )
 """Business steps (CBV 2.0, 7.1) at which a thing may enter a book that has not heard of it."""
+
+_OF_KNOWN = (Action.OBSERVE, Action.DELETE)
 
 Knows = Callable[[str], bool]
 
@@ -81,6 +84,27 @@ def introduced(event: Event) -> tuple[str, ...]:
     return (event.event_id, *made)
 
 
+def expected(event: Event) -> tuple[str, ...]:
+    """Return the things and lots that someone must have spoken of before: `admit` asks for each.
+
+    Of an error declaration it is the event that it voids.
+    """
+    if event.error is not None:
+        return (event.event_id,)
+    if event.statistic is not None or event.biz_step in ENTRY_STEPS:
+        return ()
+    things, lots = event.inputs, event.input_quantities
+    if not _is_first(event):
+        things = (*things, *event.epcs)
+        lots = (*lots, *event.quantities)
+    if event.parent and event.action in _OF_KNOWN:
+        things = (event.parent, *things)
+    if lots:
+        named = [lot.epc_class for lot in lots]
+        things = (*things, *(name for name in named if level_of(name) is Level.LOT))
+    return things
+
+
 def _is_first(event: Event) -> bool:
     return event.type is EventType.OBJECT and event.action is Action.ADD
 
@@ -96,7 +120,7 @@ def _doubt_event(event: Event, schemes: Sequence[Scheme], knows: Knows, doubts: 
             if words not in told:
                 told.add(words)
                 doubts.add(finding)
-    unknown = [item for item in _expected(event) if not knows(item)]
+    unknown = [item for item in expected(event) if not knows(item)]
     if unknown:
         doubts.warn("LB-C14", "", item=unknown[0], count=str(len(unknown)))
 
@@ -104,18 +128,3 @@ def _doubt_event(event: Event, schemes: Sequence[Scheme], knows: Knows, doubts: 
 def _doubt_declaration(event: Event, knows: Knows, doubts: Doubts) -> None:
     if not knows(event.event_id):
         doubts.warn("LB-C15", "eventID", id=event.event_id)
-
-
-def _expected(event: Event) -> Iterator[str]:
-    """Yield the things and lots that someone must have spoken of before."""
-    if event.statistic is not None or event.biz_step in ENTRY_STEPS:
-        return
-    is_first = _is_first(event)
-    things = (*event.inputs, *(() if is_first else event.epcs))
-    lots = (*event.input_quantities, *(() if is_first else event.quantities))
-    if event.action in (Action.OBSERVE, Action.DELETE) and event.parent:
-        yield event.parent
-    yield from things
-    for lot in lots:
-        if level_of(lot.epc_class) is Level.LOT:
-            yield lot.epc_class

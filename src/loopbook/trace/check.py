@@ -4,7 +4,7 @@ A check whose `when` is unknown does not apply, and one whose `must` is unknown 
 pack that wants a fact to be there asks for it with `has`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from loopbook.rules.expression import Value, evaluate
@@ -25,24 +25,50 @@ CHECK_LEAVES = (
 """What `when` and `must` of checks.toml may call."""
 
 
-def broken_checks(event: Event, scheme: Scheme) -> Iterator[Finding]:
+def broken_checks(
+    event: Event, scheme: Scheme, checks: Sequence[Check] | None = None
+) -> Iterator[Finding]:
     """Yield one finding per check of the pack that the event breaks.
 
     A word stated several times (three weighings) is checked each time. In the pack's own words
     `{mass}` stands for the value of the fact `mass` as it was written.
+    Parameters
+      checks  those of the pack's that are looked at; all when None
     """
-    if not scheme.checks:
+    checks = scheme.checks if checks is None else checks
+    if not checks:
         return
     facts: dict[str, list[Fact]] = {}
     for each in stated(0, event, scheme):
         facts.setdefault(each.fact.term, []).append(each.fact)
     rounds = max((len(found) for found in facts.values()), default=1)
-    for check in scheme.checks:
+    for check in checks:
         for number in range(rounds):
             now = {term: found[min(number, len(found) - 1)] for term, found in facts.items()}
             if _is_broken(check, event, now):
                 yield _finding(check, now)
                 break
+
+
+def open_checks(event: Event, scheme: Scheme) -> tuple[Check, ...]:
+    """Return the checks that events with these words, steps and counts may break.
+
+    No value is looked at, only which facts there are: what is false or true while every value is
+    unknown stays so, whatever the values are (Kleene).
+    """
+    facts = {each.fact.term for each in stated(0, event, scheme)}
+
+    def look(leaf: Leaf) -> Value:
+        if leaf.name == "has":
+            return Value(leaf.arguments[0] in facts)
+        return Value(None) if leaf.name == "fact" else _leaf(leaf, event, {})
+
+    return tuple(
+        check
+        for check in scheme.checks
+        if evaluate(check.when, look).value is not False
+        and evaluate(check.must, look).value is not True
+    )
 
 
 def _is_broken(check: Check, event: Event, facts: Mapping[str, Fact]) -> bool:

@@ -4,14 +4,16 @@ A master record says it (`urn:loopbook:v1:class`, `urn:loopbook:v1:role`), or th
 identifier as a code; a thing has the class of its lot, and the lot that of its trade item.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from loopbook.terms.event import LOOPBOOK, Event
 from loopbook.terms.master import MasterRecord
 from loopbook.terms.scheme import Scheme
 from loopbook.trace.identifier import classes_of
 
-_CLASS = f"{LOOPBOOK}class"
+CLASS = f"{LOOPBOOK}class"
+"""Attribute of a master record, or field of the ILMD, that states a class."""
+
 _ROLE = f"{LOOPBOOK}role"
 
 Masters = Mapping[str, MasterRecord]
@@ -23,12 +25,22 @@ def class_of(identifier: str, event: Event | None, scheme: Scheme, masters: Mast
     Parameters
       event  where the thing is named: its ILMD may state the class; None: not asked
     """
-    if event is not None and event.ilmd and identifier in _described(event):
-        stated = _term(scheme, event.ilmd.get(_CLASS), "class")
+    if event is not None and event.ilmd and identifier in described(event):
+        stated = stated_class(event, scheme)
         if stated:
             return stated
-    for candidate in classes_of(identifier):
-        term = _known(candidate, _CLASS, "class", scheme, masters)
+    return first_class(classes_of(identifier), scheme, masters)
+
+
+def stated_class(event: Event, scheme: Scheme) -> str:
+    """Return the class that the ILMD of an event state, as a term of the pack, or an empty text."""
+    return _term(scheme, event.ilmd.get(CLASS), "class")
+
+
+def first_class(candidates: Iterable[str], scheme: Scheme, masters: Masters) -> str:
+    """Return the class of the first identifier that has one of its own, or an empty text."""
+    for candidate in candidates:
+        term = _known(candidate, CLASS, "class", scheme, masters)
         if term:
             return term
     return ""
@@ -37,10 +49,15 @@ def class_of(identifier: str, event: Event | None, scheme: Scheme, masters: Mast
 def role_of(event: Event, scheme: Scheme, masters: Masters) -> str:
     """Return the role of the event's read point, or else of its business location."""
     for place in (event.read_point, event.biz_location):
-        role = _known(place, _ROLE, "role", scheme, masters) if place else ""
+        role = role_of_place(place, scheme, masters)
         if role:
             return role
     return ""
+
+
+def role_of_place(place: str, scheme: Scheme, masters: Masters) -> str:
+    """Return the role of a place as a term of the pack, or an empty text."""
+    return _known(place, _ROLE, "role", scheme, masters) if place else ""
 
 
 def with_broader(scheme: Scheme, term: str) -> Iterator[str]:
@@ -53,7 +70,7 @@ def with_broader(scheme: Scheme, term: str) -> Iterator[str]:
         term = word.broader if word is not None else ""
 
 
-def _described(event: Event) -> set[str]:
+def described(event: Event) -> set[str]:
     """Return what the ILMD of an event speaks of: the things and lots it brings into being."""
     named = (*event.epcs, *(q.epc_class for q in event.quantities))
     made = (*event.outputs, *(q.epc_class for q in event.output_quantities))

@@ -2,14 +2,34 @@
 
 from collections.abc import Iterator, Sequence
 
-from loopbook.terms.lineage import Link
+import numpy as np
+from numpy.typing import NDArray
 
 CYCLES_MAX = 100
 """Cycles told of one lineage: a knot of lots can have more than anyone could count."""
 
 
-def cycles_of(item: str, links: Sequence[Link]) -> tuple[tuple[str, ...], ...]:
-    """Return cycles among the links, each in the direction of time, first = last.
+def turning(source: NDArray[np.int64], target: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the positions of the links out of items from which a cycle can be reached.
+
+    Items without further links are taken away until none is. A search that enters one never comes
+    back onto its own way, so that `cycles_of` what is left is that of all, in the same order.
+    Source    Kahn (1962), Topological sorting of large networks, Comm. ACM 5
+    """
+    items, places = np.unique(np.concatenate((source, target)), return_inverse=True)
+    first, last = places[: len(source)], places[len(source) :]
+    here, there = first, last
+    while True:
+        leads_on = np.zeros(len(items), np.bool_)
+        leads_on[here] = True
+        is_kept = leads_on[there]
+        if is_kept.all():
+            return leads_on[first].nonzero()[0]
+        here, there = here[is_kept], there[is_kept]
+
+
+def cycles_of(item: str, links: Sequence[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
+    """Return cycles among links (source, target), each in the direction of time, first = last.
 
     A depth-first search finds one cycle per link that leads back onto its own way, so that every
     knot of items gives at least one; work grows with the links. At most CYCLES_MAX + 1 are given.
@@ -17,8 +37,8 @@ def cycles_of(item: str, links: Sequence[Link]) -> tuple[tuple[str, ...], ...]:
     Source    Tarjan (1972), Depth-first search and linear graph algorithms, SIAM J. Comput. 1
     """
     after: dict[str, list[str]] = {}
-    for link in links:
-        after.setdefault(link.source, []).append(link.target)
+    for source, target in links:
+        after.setdefault(source, []).append(target)
     found: dict[tuple[str, ...], None] = {}
     done: set[str] = set()
     for root in [item, *after]:

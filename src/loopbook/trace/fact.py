@@ -6,20 +6,19 @@ ask what an event states at all.
 Source    EPCIS 2.0 (ISO/IEC 19987), 7.3.7 sensor elements, 7.3.8 ILMD
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import partial
 
 import msgspec
 
 from loopbook.terms.event import LOOPBOOK, Basis, Event, SensorReport
 from loopbook.terms.history import Fact
+from loopbook.terms.quantity import Unit
 from loopbook.terms.scheme import Scheme, Word
-from loopbook.trace.classify import class_of
 from loopbook.trace.identifier import Level, level_of
 from loopbook.trace.measure import exact, unit_named
-
-__all__ = ["class_of", "fact_word", "facts_of", "latest", "stated"]
 
 
 class Stated(msgspec.Struct, frozen=True):
@@ -29,19 +28,75 @@ class Stated(msgspec.Struct, frozen=True):
     is_ilmd: bool
 
 
+class Reading(msgspec.Struct, frozen=True):
+    """How the numbers of a field are read.
+
+    Fields
+      word       the word of the pack that the field means
+      unit       what its numbers come in; None: pure numbers
+      is_misfit  whether that unit is unknown or of another kind than the word's: no value then
+    """
+
+    word: Word
+    unit: Unit | None
+    is_misfit: bool = False
+
+    def in_base(self, number: Decimal | None) -> Fraction | None:
+        """Return a number in base units of the word's unit; None where it has no exact value."""
+        value = None if self.is_misfit or number is None else exact(number)
+        if value is None or self.unit is None:
+            return value
+        factor, offset = self.unit.factor, self.unit.offset
+        # One reduction in place of three: this is done for every number of every event.
+        above, below = value.numerator * factor.numerator, value.denominator * factor.denominator
+        return Fraction(above, below) + offset if offset else Fraction(above, below)
+
+
+Read = Callable[[str, str], Reading | None]
+"""What reads fields: name and unit code -> how; None when no word of the pack means the name."""
+
+
+def reading_of(scheme: Scheme, name: str, uom: str) -> Reading | None:
+    """Return how numbers under `name` in unit `uom` are read; None when no word means the name.
+
+    Parameters
+      uom  code of a unit; empty: the word's own
+    """
+    word = fact_word(scheme, name)
+    if word is None:
+        return None
+    unit = unit_named(scheme.units, uom) if uom else word.unit
+    if unit is None:
+        return Reading(word, None, is_misfit=bool(uom))
+    is_misfit = word.unit is not None and unit.dimension != word.unit.dimension
+    return Reading(word, unit, is_misfit)
+
+
 def facts_of(sequence: int, event: Event, scheme: Scheme) -> tuple[tuple[str, Fact], ...]:
     """Return (item, fact) for each fact that the event states about one item.
 
     A reading belongs to an item when the event names exactly one thing or lot: a mass of sixteen
     cells together is a fact of none of them. ILMD belong to everything the event brings into being.
     """
+    return facts_read(sequence, event, partial(reading_of, scheme), _is_class)
+
+
+def facts_read(
+    sequence: int, event: Event, read: Read, is_class: Callable[[str], bool]
+) -> tuple[tuple[str, Fact], ...]:
+    """Return what `facts_of` does.
+
+    Parameters
+      read      how fields are read: `reading_of` of a pack, or what remembers its answers
+      is_class  whether an identifier names a pure class, which is no thing
+    """
     if event.error is not None or event.statistic is not None:
         return ()
-    everything = stated(sequence, event, scheme)
+    everything = _stated(sequence, event, read)
     if not everything:
         return ()
-    made = _made(event)
-    named = tuple(dict.fromkeys((*made, *_things(event))))
+    made = _made(event, is_class)
+    named = tuple(dict.fromkeys((*made, *_things(event, is_class))))
     found: list[tuple[str, Fact]] = []
     for each in everything:
         items = made if each.is_ilmd else named
@@ -52,11 +107,15 @@ def facts_of(sequence: int, event: Event, scheme: Scheme) -> tuple[tuple[str, Fa
 
 def stated(sequence: int, event: Event, scheme: Scheme) -> tuple[Stated, ...]:
     """Return every fact the event states in words of the pack, whatever it is about, in order."""
-    read = [_of_report(sequence, event, report, scheme) for report in event.sensors]
-    kept = [_of_ilmd(sequence, event, pair, scheme) for pair in event.ilmd.items()]
+    return _stated(sequence, event, partial(reading_of, scheme))
+
+
+def _stated(sequence: int, event: Event, read: Read) -> tuple[Stated, ...]:
+    reports = [_of_report(sequence, event, report, read) for report in event.sensors]
+    ilmd = [_of_ilmd(sequence, event, pair, read) for pair in event.ilmd.items()]
     return (
-        *(Stated(fact, is_ilmd=False) for fact in read if fact is not None),
-        *(Stated(fact, is_ilmd=True) for fact in kept if fact is not None),
+        *(Stated(fact, is_ilmd=False) for fact in reports if fact is not None),
+        *(Stated(fact, is_ilmd=True) for fact in ilmd if fact is not None),
     )
 
 
@@ -72,32 +131,37 @@ def fact_word(scheme: Scheme, name: str) -> Word | None:
     return word if word is not None and word.kind == "fact" else None
 
 
-def _made(event: Event) -> tuple[str, ...]:
+def _is_class(identifier: str) -> bool:
+    return level_of(identifier) is Level.CLASS
+
+
+def _made(event: Event, is_class: Callable[[str], bool]) -> tuple[str, ...]:
     named = (*event.epcs, *event.outputs)
     lots = (*event.quantities, *event.output_quantities)
-    return (*named, *(q.epc_class for q in lots if level_of(q.epc_class) is not Level.CLASS))
+    return (*named, *(q.epc_class for q in lots if not is_class(q.epc_class)))
 
 
-def _things(event: Event) -> Iterator[str]:
+def _things(event: Event, is_class: Callable[[str], bool]) -> Iterator[str]:
     yield from event.inputs
     for each in event.input_quantities:
-        if level_of(each.epc_class) is not Level.CLASS:
+        if not is_class(each.epc_class):
             yield each.epc_class
     if event.parent:
         yield event.parent
 
 
-def _of_report(sequence: int, event: Event, report: SensorReport, scheme: Scheme) -> Fact | None:
+def _of_report(sequence: int, event: Event, report: SensorReport, read: Read) -> Fact | None:
     # A reading of a component (one of 21 voltages) is not the reading of the whole.
     name = f"{report.type}#{report.component}" if report.component else report.type
-    word = fact_word(scheme, name)
-    if word is None:
+    reading = read(name, report.uom)
+    if reading is None:
         return None
-    value = _in_base(report.value, report.uom, word, scheme)
+    word = reading.word
+    value = reading.in_base(report.value)
     return Fact(
         term=word.term,
         value=value,
-        sd=_sd_in_base(report, word, scheme) if value is not None else None,
+        sd=_sd_in_base(report.sd, reading) if value is not None else None,
         text="" if report.value is None else f"{report.value} {report.uom}".strip(),
         basis=_basis(event, report.basis, Basis.MEASURED, (name, word.term)),
         sequence=sequence,
@@ -106,17 +170,19 @@ def _of_report(sequence: int, event: Event, report: SensorReport, scheme: Scheme
     )
 
 
-def _of_ilmd(sequence: int, event: Event, pair: tuple[str, object], scheme: Scheme) -> Fact | None:
+def _of_ilmd(sequence: int, event: Event, pair: tuple[str, object], read: Read) -> Fact | None:
     name, content = pair
-    word = fact_word(scheme, name)
-    if word is None:
+    if read(name, "") is None:
         return None
     number, uom = _number(content)
-    text = f"{number} {uom}".strip() if number is not None else str(content)
+    reading = read(name, uom)
+    if reading is None:
+        return None
+    word = reading.word
     return Fact(
         term=word.term,
-        value=_in_base(number, uom, word, scheme),
-        text=text,
+        value=reading.in_base(number),
+        text=f"{number} {uom}".strip() if number is not None else str(content),
         basis=_basis(event, None, Basis.DECLARED, (name, word.term, "ilmd")),
         sequence=sequence,
         time=event.time,
@@ -138,24 +204,10 @@ def _number(content: object) -> tuple[Decimal | None, str]:
         return None, ""
 
 
-def _in_base(number: Decimal | None, uom: str, word: Word, scheme: Scheme) -> Fraction | None:
-    """Return a number in base units of the word's unit; None when its unit is of another kind."""
-    value = exact(number) if number is not None else None
-    unit = unit_named(scheme.units, uom) if uom else word.unit
-    if value is None or (uom and unit is None):
-        return None
-    if unit is None:
-        return value
-    if word.unit is not None and unit.dimension != word.unit.dimension:
-        return None
-    return value * unit.factor + unit.offset
-
-
-def _sd_in_base(report: SensorReport, word: Word, scheme: Scheme) -> float | None:
-    unit = unit_named(scheme.units, report.uom) if report.uom else word.unit
-    sd = exact(report.sd) if report.sd is not None else None
+def _sd_in_base(stated: Decimal | None, reading: Reading) -> float | None:
+    sd = exact(stated) if stated is not None else None
     # An offset moves a value and leaves its spread as it is.
-    return None if sd is None else float(sd * (unit.factor if unit is not None else 1))
+    return None if sd is None else float(sd * (reading.unit.factor if reading.unit else 1))
 
 
 def _basis(event: Event, own: Basis | None, usual: Basis, names: tuple[str, ...]) -> Basis:

@@ -36,9 +36,14 @@ def doubt_figures(event: Event, schemes: Sequence[Scheme], doubts: Doubts) -> No
                 near = nearest_code(schemes[0].units, quantity.uom)
                 doubts.error("LB-C16", f"{name}[{index}].uom", uom=quantity.uom, nearest=near)
     for index, report in enumerate(event.sensors):
-        _doubt_report(report, index, schemes, doubts)
+        doubt_report(report, index, schemes, doubts)
     if event.statistic is not None:
         _doubt_statistic(event.statistic, event.quantities, schemes, doubts)
+
+
+def knows_unit(schemes: Sequence[Scheme], code: str) -> bool:
+    """Say whether one of the packs has the unit with this code."""
+    return _unit(schemes, code) is not None
 
 
 def _unit(schemes: Sequence[Scheme], code: str) -> Unit | None:
@@ -46,9 +51,10 @@ def _unit(schemes: Sequence[Scheme], code: str) -> Unit | None:
     return next((unit for unit in found if unit is not None), None)
 
 
-def _doubt_report(
+def doubt_report(
     report: SensorReport, index: int, schemes: Sequence[Scheme], doubts: Doubts
 ) -> None:
+    """Add what is wrong with the unit of one reading, under the active packs: one at least."""
     if not report.uom:
         return
     unit = _unit(schemes, report.uom)

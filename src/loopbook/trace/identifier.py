@@ -9,6 +9,7 @@ Source    GS1 EPC Tag Data Standard 2.0, sections 6 and 8 (URNs); GS1 Digital Li
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Level(StrEnum):
@@ -33,10 +34,78 @@ _URN = re.compile(r"urn:epc:(?P<kind>id|class|idpat):(?P<scheme>[a-z]+):(?P<body
 _SERIAL_KEYS = {"21", "ser", "235"}
 _LOT_KEYS = {"10", "lot"}
 _RESOLVER = "https://id.gs1.org"
+_STEM_ENDS = ("/21", "/10")
+_LENGTH_KEPT = 200
 
 
 def level_of(identifier: str) -> Level:
     """Return whether `identifier` names one thing, a lot of things, or a class of them."""
+    stem = stem_of(identifier)
+    return _level_of_stem(stem) if stem else read_level(identifier)
+
+
+def classes_of(identifier: str) -> tuple[str, ...]:
+    """Return the identifiers under which the class of `identifier` may be known, nearest first.
+
+    The identifier itself, its lot, its class in the form it came in, and its class at the GS1
+    resolver, which joins URNs and Digital Links of one GTIN.
+    """
+    stem = stem_of(identifier)
+    if stem.endswith("/21"):
+        return (identifier, *_classes_of_stem(stem))
+    return read_classes(identifier)
+
+
+def mended_key(identifier: str) -> tuple[str, str]:
+    """Return the GTIN, SSCC or GLN with a wrong check digit, and the same with the right one.
+
+    Returns   two empty texts when there is no such key in it, or its digit is right
+    """
+    stem = stem_of(identifier)
+    if stem:
+        return _mended_of_stem(stem)
+    # Places and classes come again and again.
+    return (_kept_mended if len(identifier) <= _LENGTH_KEPT else read_mended)(identifier)
+
+
+def is_sound(identifier: str) -> bool:
+    """Say whether an identifier may stand in a list of things, its key, if any, being right."""
+    stem, _, number = identifier.rpartition("/")
+    if number and len(stem) <= _LENGTH_KEPT and "?" not in number and "#" not in number:
+        known = _is_sound_stem(stem)
+        if known is not None:
+            return known
+    return level_of(identifier) not in _SHARED and mended_key(identifier) == _RIGHT
+
+
+def is_right(identifier: str) -> bool:
+    """Say whether the key of an identifier, if it has one, has its right check digit."""
+    if len(identifier) <= _LENGTH_KEPT:
+        return _kept_mended(identifier) == _RIGHT
+    return mended_key(identifier) == _RIGHT
+
+
+def stem_of(identifier: str) -> str:
+    """Return what stands before the serial or lot number at the end of a web address, key included.
+
+    Level, key and wider classes then hang on the stem alone: the number is one segment without
+    query, and stands behind a key of its own, so that nothing else can be read from it.
+    Returns   an empty text when the identifier does not end so
+    """
+    stem, _, number = identifier.rpartition("/")
+    if number and len(stem) <= _LENGTH_KEPT and "?" not in number and "#" not in number:
+        return stem if _is_stem(stem) else ""
+    return ""
+
+
+@lru_cache(maxsize=1 << 13)
+def _is_stem(text: str) -> bool:
+    is_address = text.startswith("http") and "?" not in text and "#" not in text
+    return is_address and text.endswith(_STEM_ENDS)
+
+
+def read_level(identifier: str) -> Level:
+    """Return what `level_of` says, from the identifier itself."""
     urn = _URN.match(identifier)
     if urn is not None:
         return _level_of_urn(urn["kind"], urn["scheme"])
@@ -59,12 +128,8 @@ def _level_of_urn(kind: str, scheme: str) -> Level:
             return Level.CLASS
 
 
-def classes_of(identifier: str) -> tuple[str, ...]:
-    """Return the identifiers under which the class of `identifier` may be known, nearest first.
-
-    The identifier itself, its lot, its class in the form it came in, and its class at the GS1
-    resolver, which joins URNs and Digital Links of one GTIN.
-    """
+def read_classes(identifier: str) -> tuple[str, ...]:
+    """Return what `classes_of` says, from the identifier itself."""
     found = [identifier]
     item = _TRADE_ITEM.fullmatch(identifier)
     if item is not None:
@@ -94,13 +159,38 @@ def check_digit(digits: str) -> str:
     return str(-sum(weighted) % 10)
 
 
-def mended_key(identifier: str) -> tuple[str, str]:
-    """Return the GTIN, SSCC or GLN with a wrong check digit, and the same with the right one.
-
-    Returns   two empty texts when there is no such key in it, or its digit is right
-    """
+def read_mended(identifier: str) -> tuple[str, str]:
+    """Return what `mended_key` says, from the identifier itself."""
     found = _CHECKED.match(identifier)
     key = next((group for group in found.groups() if group), "") if found else ""
     if not key or check_digit(key[:-1]) == key[-1]:
         return "", ""
     return key, key[:-1] + check_digit(key[:-1])
+
+
+_SHARED = (Level.LOT, Level.CLASS)
+_RIGHT = ("", "")
+_kept_mended = lru_cache(maxsize=1 << 13)(read_mended)
+
+
+@lru_cache(maxsize=1 << 13)
+def _level_of_stem(stem: str) -> Level:
+    return read_level(f"{stem}/0")
+
+
+@lru_cache(maxsize=1 << 13)
+def _classes_of_stem(stem: str) -> tuple[str, ...]:
+    return read_classes(f"{stem}/0")[1:]
+
+
+@lru_cache(maxsize=1 << 13)
+def _mended_of_stem(stem: str) -> tuple[str, str]:
+    return read_mended(f"{stem}/0")
+
+
+@lru_cache(maxsize=1 << 13)
+def _is_sound_stem(stem: str) -> bool | None:
+    """Say what `is_sound` says of every thing with this stem; None when it is no stem."""
+    if not _is_stem(stem):
+        return None
+    return _level_of_stem(stem) not in _SHARED and _mended_of_stem(stem) == _RIGHT

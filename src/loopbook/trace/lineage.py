@@ -16,45 +16,35 @@ Source    Holme & Saramaki (2012), Temporal networks, Physics Reports 519, 3.1 (
           paths)
 """
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from typing import cast
 
-import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
+from loopbook.terms.lazy import Lazy
 from loopbook.terms.lineage import (
+    FOREVER,
+    KINDS,
     Adjacency,
     AsOf,
     Direction,
     Lineage,
     LineageNode,
+    LineageNodes,
     Link,
-    LinkKind,
+    LinkColumns,
+    Touch,
+    microseconds_of,
+    moment_of,
 )
-from loopbook.trace.cycle import CYCLES_MAX, cycles_of
-from loopbook.trace.identifier import Level, level_of
+from loopbook.trace.cycle import CYCLES_MAX, cycles_of, turning
+from loopbook.trace.search import NOW, PAST, Found, Limits, search
 
-PAST = datetime.min.replace(tzinfo=UTC)
-FAR = datetime.max.replace(tzinfo=UTC)
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-LINKS_PER_NODE = 100
-"""Links looked at per node allowed: bounds the work where few items are linked very often."""
+__all__ = ["Limits", "lineage"]
 
-Window = tuple[datetime, datetime]
-"""Downstream [low, high); upstream the moment twice."""
-
-
-class Limits(msgspec.Struct, frozen=True):
-    """How far a lineage goes: generations, and items."""
-
-    depth: int = 50
-    nodes: int = 10_000
-
-
-class _State(msgspec.Struct, frozen=True, order=True):
-    """An item, and when it counts."""
-
-    item: str
-    window: Window
+Ends = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Numbers of sources and of targets."""
 
 
 def lineage(
@@ -66,149 +56,99 @@ def lineage(
       as_of   what may be known; its day is also the moment that counts upstream
       limits  beyond them the lineage is `truncated`, nearest generations kept
     Returns   nodes by depth then identifier, `item` first; an item that no entry speaks of stands
-              alone
+              alone. Nodes and links are made when looked at; `adjacency` must last until then
     """
-    walk = _Walk(adjacency, direction, as_of, limits)
-    walk.follow(item)
-    found = walk.links()
-    cycles = cycles_of(item, found)
+    is_upstream = direction is Direction.UPSTREAM
+    found = search(adjacency, adjacency.number(item), is_upstream, as_of, limits)
+    # Links in the direction of time, whichever way they were followed.
+    ends = (found.links.owner, found.links.other)
+    source, target = reversed(ends) if is_upstream else ends
+    cycles = () if found.is_forward else _cycles(adjacency, item, found.links, (source, target))
+    edge = _edge(adjacency.touches(item, as_of), found.links, is_upstream, as_of)
     return Lineage(
         item=item,
         direction=direction,
-        nodes=walk.nodes(item),
-        links=found,
+        nodes=LineageNodes(
+            len(found.items),
+            int(found.depths[-1]),
+            lambda: _nodes(adjacency, item, found, _bounds(found, is_upstream, edge)),
+        ),
+        links=Lazy(
+            len(found.links.owner), lambda: _links(adjacency, found.links, (source, target))
+        ),
         cycles=cycles[:CYCLES_MAX],
-        truncated=walk.is_truncated or len(cycles) > CYCLES_MAX,
+        truncated=found.is_cut or len(cycles) > CYCLES_MAX,
     )
 
 
-def _upstream(link: Link, window: Window) -> Window | None:
-    moment = window[0]
-    if link.since > moment:
-        return None
-    if link.kind is not LinkKind.PART_OF:
-        return link.since, link.since
-    return window if link.until is None or moment < link.until else None
+def _cycles(
+    adjacency: Adjacency, item: str, links: LinkColumns, ends: Ends
+) -> tuple[tuple[str, ...], ...]:
+    left = turning(*ends)
+    if not len(left):
+        return ()
+    names = [adjacency.names(end[left]) for end in ends]
+    moments = links.since[left].tolist(), links.sequence[left].tolist()
+    rows = sorted(zip(*moments, *names, strict=True))
+    return cycles_of(item, [(source, target) for _, _, source, target in rows])
 
 
-def _downstream(link: Link, window: Window) -> Window | None:
-    low, high = window
-    if link.kind is not LinkKind.PART_OF:
-        return (link.since, FAR) if low <= link.since < high else None
-    low, high = max(low, link.since), min(high, link.until or FAR)
-    return (low, high) if low < high else None
+def _edge(touches: Sequence[Touch], links: LinkColumns, is_upstream: bool, as_of: AsOf) -> int:
+    """Return the last (upstream) or first time that anything is said.
+
+    It stands for the far ends of time, which are no dates a person can read.
+    """
+    times = {microseconds_of(touch.time) for touch in touches}
+    if len(links.since):
+        times.add(int(links.since.max() if is_upstream else links.since.min()))
+    if not times:
+        return 0 if as_of.day is None else microseconds_of(as_of.day)
+    return max(times) if is_upstream else min(times)
 
 
-class _Walk:
-    """A search by generations; `follow` fills it."""
+def _bounds(found: Found, is_upstream: bool, edge: int) -> list[int]:
+    """Return of each item found the latest moment (upstream) or the earliest (downstream)."""
+    order = found.items.argsort()
+    place = order[found.items.searchsorted(found.states.item, sorter=order)]
+    if is_upstream:
+        bounds = np.full(len(found.items), PAST)
+        np.maximum.at(bounds, place, found.states.low)
+    else:
+        bounds = np.full(len(found.items), FOREVER)
+        np.minimum.at(bounds, place, found.states.low)
+    bounds[(bounds == PAST) | (bounds == NOW)] = edge
+    return cast(list[int], bounds.tolist())
 
-    def __init__(
-        self, adjacency: Adjacency, direction: Direction, as_of: AsOf, limits: Limits
-    ) -> None:
-        self._adjacency = adjacency
-        self._is_upstream = direction is Direction.UPSTREAM
-        self._as_of = as_of
-        self._limits = limits
-        self._step: Callable[[Link, Window], Window | None] = (
-            _upstream if self._is_upstream else _downstream
+
+def _nodes(
+    adjacency: Adjacency, item: str, found: Found, bounds: list[int]
+) -> tuple[LineageNode, ...]:
+    # The item asked about is named by the question: no entry may speak of it.
+    names = [item, *adjacency.names(found.items[1:])]
+    rows = sorted(zip(found.depths.tolist(), names, bounds, strict=True))
+    return tuple(LineageNode(name, depth, moment_of(bound)) for depth, name, bound in rows)
+
+
+def _links(adjacency: Adjacency, links: LinkColumns, ends: Ends) -> tuple[Link, ...]:
+    sources, targets = (adjacency.names(end) for end in ends)
+    columns = (links.kind, links.until, links.ended_by)
+    rows = zip(
+        links.since.tolist(),
+        links.sequence.tolist(),
+        sources,
+        targets,
+        *(column.tolist() for column in columns),
+        strict=True,
+    )
+    return tuple(
+        Link(
+            sequence=sequence,
+            kind=KINDS[kind],
+            source=source,
+            target=target,
+            since=moment_of(since),
+            until=None if until == FOREVER else moment_of(until),
+            ended_by=ended_by,
         )
-        self._linked: dict[str, Sequence[Link]] = {}
-        self._links: dict[tuple[int, str, str, LinkKind], Link] = {}
-        self._windows: dict[str, list[Window]] = {}
-        self._depths: dict[str, int] = {}
-        self._looked = 0
-        self.is_truncated = False
-
-    def follow(self, item: str) -> None:
-        """Search from `item`, generation by generation, each in the order of identifiers."""
-        moment = self._as_of.day or FAR
-        start = _State(item, (moment, moment) if self._is_upstream else (PAST, FAR))
-        self._enter(start, 0)
-        generation = [start]
-        depth = 0
-        while generation:
-            reached = [state for each in generation for state in self._next(each, depth)]
-            generation = sorted(reached)
-            depth += 1
-
-    def _next(self, state: _State, depth: int) -> list[_State]:
-        """Return the states one link further that were not followed before."""
-        if depth and level_of(state.item) is Level.CLASS:
-            return []
-        reached = []
-        for link in self._of(state.item):
-            window = self._step(link, state.window)
-            if window is None or not self._may_look(link, depth):
-                continue
-            other = _State(link.source if self._is_upstream else link.target, window)
-            is_new = not self._covers(other)
-            if is_new and not self._enter(other, depth + 1):
-                continue
-            self._links[_key(link)] = link
-            reached += [other] if is_new else []
-        return reached
-
-    def _may_look(self, link: Link, depth: int) -> bool:
-        self._looked += 1
-        is_allowed = (
-            depth < self._limits.depth and self._looked <= LINKS_PER_NODE * self._limits.nodes
-        ) or _key(link) in self._links
-        self.is_truncated |= not is_allowed
-        return is_allowed
-
-    def _of(self, item: str) -> Sequence[Link]:
-        if item not in self._linked:
-            ask = self._adjacency.into if self._is_upstream else self._adjacency.out_of
-            self._linked[item] = ask(item, self._as_of)
-        return self._linked[item]
-
-    def _covers(self, state: _State) -> bool:
-        low, high = state.window
-        seen = self._windows.get(state.item, ())
-        return any(
-            (low, high) == each or (not self._is_upstream and each[0] <= low and high <= each[1])
-            for each in seen
-        )
-
-    def _enter(self, state: _State, depth: int) -> bool:
-        """Note a state; refuse it when its item would be one too many."""
-        if state.item not in self._depths:
-            if len(self._depths) >= max(self._limits.nodes, 1):
-                self.is_truncated = True
-                return False
-            self._depths[state.item] = depth
-        self._windows.setdefault(state.item, []).append(state.window)
-        return True
-
-    def links(self) -> tuple[Link, ...]:
-        """Return the links found, by time then sequence."""
-        return tuple(
-            sorted(self._links.values(), key=lambda k: (k.since, k.sequence, k.source, k.target))
-        )
-
-    def nodes(self, item: str) -> tuple[LineageNode, ...]:
-        """Return the items found, by depth then identifier."""
-        return tuple(
-            LineageNode(each, depth, self._bound(each, item))
-            for each, depth in sorted(self._depths.items(), key=lambda pair: (pair[1], pair[0]))
-        )
-
-    def _bound(self, each: str, item: str) -> datetime:
-        """Return the latest moment (upstream) or the earliest (downstream) of an item.
-
-        The far ends of time are no dates a person can read: the last or first time that anything
-        is said stands for them.
-        """
-        windows = self._windows[each]
-        bound = max(w[0] for w in windows) if self._is_upstream else min(w[0] for w in windows)
-        if bound not in (PAST, FAR):
-            return bound
-        times = [touch.time for touch in self._adjacency.touches(item, self._as_of)]
-        times += [link.since for link in self._links.values()]
-        if not times:
-            return self._as_of.day or EPOCH
-        return max(times) if self._is_upstream else min(times)
-
-
-def _key(link: Link) -> tuple[int, str, str, LinkKind]:
-    return link.sequence, link.source, link.target, link.kind
+        for since, sequence, source, target, kind, until, ended_by in sorted(rows)
+    )

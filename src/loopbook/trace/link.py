@@ -14,7 +14,7 @@ Inputs and outputs are joined through one transformation node when the event has
 Source    EPCIS 2.0 (ISO/IEC 19987), 7.4.3 aggregation, 7.4.5 transformation, 7.4.6 association
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import assert_never
 
 import msgspec
@@ -30,18 +30,20 @@ TRANSFORMATION = "urn:loopbook:v1:transformation:"
 """What the identifier of a transformation node begins with."""
 
 
-class Linked(msgspec.Struct, frozen=True):
+class Linked(msgspec.Struct, frozen=True, gc=False):
     """What an event adds to the adjacency.
 
     Fields
       links     in the order of the event
       touches   one per identifier that the event names, and of its transformation node
       endings   at most one
+      classes   those of the names touched that are pure classes
     """
 
     links: tuple[Link, ...] = ()
     touches: tuple[tuple[str, Touch], ...] = ()
     endings: tuple[Ending, ...] = ()
+    classes: tuple[str, ...] = ()
 
 
 def links(sequence: int, event: Event) -> Linked:
@@ -50,38 +52,43 @@ def links(sequence: int, event: Event) -> Linked:
     Statistics and error declarations only touch: a published total moves no known thing, and what
     a declaration voids is left out by the store.
     """
-    touches = tuple((name, Touch(sequence, event.time)) for name in _named(event))
+    told = named(event)
+    touch = Touch(sequence, event.time)
+    touches = tuple((name, touch) for name in told)
+    classes = tuple(name for name in told if level_of(name) is Level.CLASS)
     if event.statistic is not None or event.error is not None:
-        return Linked(touches=touches)
+        return Linked(touches=touches, classes=classes)
     match event.type:
         case EventType.TRANSFORMATION:
             joined = _became(sequence, event)
             # A transformation node is spoken of by its events, so that its history is not empty.
             nodes = {name for k in joined for name in (k.source, k.target) if _is_node(name)}
-            told = tuple((node, Touch(sequence, event.time)) for node in sorted(nodes))
-            return Linked(joined, (*touches, *told))
+            spoken = tuple((node, touch) for node in sorted(nodes))
+            return Linked(joined, (*touches, *spoken), classes=classes)
         case EventType.AGGREGATION | EventType.ASSOCIATION:
-            return Linked(_part_of(sequence, event), touches, _endings(sequence, event))
+            joined = _part_of(sequence, event)
+            return Linked(joined, touches, _endings(sequence, event), classes)
         case EventType.OBJECT | EventType.TRANSACTION:
-            return Linked(touches=touches)
+            return Linked(touches=touches, classes=classes)
         case _ as other:
             assert_never(other)
 
 
-def _named(event: Event) -> Iterable[str]:
+def named(event: Event) -> Collection[str]:
+    """Return every thing, lot and class that an event speaks of, each once."""
     classes = (
         *event.quantities,
         *event.input_quantities,
         *event.output_quantities,
     )
-    named = (
+    names = (
         event.parent,
         *event.epcs,
         *event.inputs,
         *event.outputs,
         *(quantity.epc_class for quantity in classes),
     )
-    return dict.fromkeys(name for name in named if name)
+    return dict.fromkeys(name for name in names if name)
 
 
 def _became(sequence: int, event: Event) -> tuple[Link, ...]:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from loopbook.errors import UnitError
 from loopbook.rules.unit import find_unit, nearest_unit
@@ -14,6 +15,7 @@ NUMBER = Unit("", "", (), Fraction(1))
 """What a reading without unit is: a pure number."""
 
 _EXPONENT_MAX = 60
+_LENGTH_KEPT = 100
 
 
 def unit_named(units: Units, code: str) -> Unit | None:
@@ -34,11 +36,37 @@ def unit_named(units: Units, code: str) -> Unit | None:
 
 def nearest_code(units: Units, text: str) -> str:
     """Return the code that someone who wrote `text` most likely meant."""
+    if len(text) > _LENGTH_KEPT:
+        return _nearest_code(_Table(units), text)
+    return _kept_code(_Table(units), text)
+
+
+class _Table:
+    """The units of a pack as a key: two tables are one when they are the same object."""
+
+    __slots__ = ("units",)
+
+    def __init__(self, units: Units) -> None:
+        self.units = units
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Table) and other.units is self.units
+
+    def __hash__(self) -> int:
+        return id(self.units)
+
+
+def _nearest_code(table: _Table, text: str) -> str:
+    units = table.units
     try:
         return find_unit(units, text).code
     except UnitError:
         near = nearest_unit(units, text)
         return units.by_spelling.get(near, near)
+
+
+# One unknown unit comes with every event of its sender, and looking for its like is slow.
+_kept_code = lru_cache(maxsize=512)(_nearest_code)
 
 
 def exact(number: Decimal) -> Fraction | None:

@@ -103,5 +103,4 @@ def _genealogies(book: Book, tests: Sequence[CellTest]) -> tuple[Genealogy, ...]
 
 
 def _genealogy(lineage: Lineage, kind: str) -> Genealogy:
-    depth = max((node.depth for node in lineage.nodes), default=0)
-    return Genealogy(lineage.item, kind, len(lineage.nodes), len(lineage.links), depth)
+    return Genealogy(lineage.item, kind, lineage.node_count, lineage.link_count, lineage.depth)

@@ -229,7 +229,7 @@ def _custody_table(history: ItemHistory, choice: Choice) -> Table:
 def _lineage(found: Lineage, choice: Choice) -> dict[str, object]:
     return {
         "direction": found.direction.value,
-        "count": len(found.links),
+        "count": found.link_count,
         "svg": genealogy(found, choice.language, lambda name: link(choice, "/item", id=name)),
         "is_cut": found.truncated,
         "cycles": [" → ".join(cycle) for cycle in found.cycles],

@@ -1,0 +1,100 @@
+"""Sealing: when a book is sealed, and the process of its own that does it.
+
+Run as `python -m loopbook.book.sealing BOOK` by a book that is written to and has many entries
+unsealed. What goes wrong there costs no entry: it is told when the book is closed, or by `check`.
+"""
+
+import gc
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+from loopbook.book.clock import new_salts, utc_now
+from loopbook.book.sealer import sealing
+from loopbook.errors import LoopbookError
+from loopbook.store.journal import Journal, open_journal
+
+UNSEALED_MAX = 20_000
+"""Entries that wait unsealed before a book that is written to begins to seal."""
+
+UNSEALED_LIMIT = 10 * UNSEALED_MAX
+"""Entries that may wait before whoever appends waits for the sealer: memory stays bounded."""
+
+
+class UnsealedWarning(UserWarning):
+    """Everything recorded is durable, but could not be sealed; reading it takes longer."""
+
+
+class Sealing:
+    """The sealing of one open book: a process while it is written to, and a last run on closing."""
+
+    def __init__(self, journal: Journal, book: Path) -> None:
+        self._journal = journal
+        self._book = book
+        self._process: subprocess.Popen[bytes] | None = None
+        self._has_appended = False
+        self._begun_at = 0
+
+    def after_append(self, last: int) -> None:
+        """Begin to seal when many entries wait; wait when too many do.
+
+        Parameters
+          last  the last entry that there is
+        """
+        self._has_appended = True
+        if last - self._begun_at < UNSEALED_MAX:
+            return
+        unsealed = last - self._journal.sealed().last
+        if self._process is not None and unsealed > UNSEALED_LIMIT:
+            self._process.wait()
+        if self._process is None or self._process.poll() is not None:
+            self._begun_at = last - unsealed
+            if unsealed >= UNSEALED_MAX:
+                self._begun_at = last
+                self._process = self._started()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "loopbook.book.sealing", str(self._book.absolute())]
+        return subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+    def finish(self) -> None:
+        """Seal what this process has appended; a fault is a warning, since nothing is lost."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.wait()
+        if not self._has_appended:
+            return
+        self._has_appended = False
+        try:
+            seal(self._journal, self._book, 1)
+        except LoopbookError as fault:
+            warnings.warn(str(fault), UnsealedWarning, stacklevel=3)
+
+
+def seal(journal: Journal, book: Path, minimum: int) -> int:
+    """Seal a book unless another process does; return how many entries were."""
+    with sealing(journal, book) as sealer:
+        if sealer is None:
+            return 0
+        sealed = sealer.seal(minimum)
+        sealer.post()
+        return sealed
+
+
+def main(book: Path) -> None:
+    """Seal a book as long as many entries wait in it."""
+    # A run of entries makes millions of objects and no cycle among them.
+    gc.disable()
+    journal = open_journal(book, utc_now, new_salts())
+    try:
+        while seal(journal, book, UNSEALED_MAX):
+            pass
+    finally:
+        journal.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,147 @@
+"""Scan: sums over the postings tables of segments, for what a cube does not tell.
+
+That is a checkpoint cut inside a segment, a day of the world, or the entries behind a sum. The
+query is written once, as narwhals expressions over DuckDB in memory, which reads the Parquet files
+and is never the system of record.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import narwhals as nw
+import numpy as np
+import pyarrow as pa
+
+from loopbook.errors import BrokenSegment
+from loopbook.store.segment.csr import Ints
+from loopbook.store.segment.cube import Sums, plus
+from loopbook.store.segment.pivot import GROUP, Group
+from loopbook.terms.period import Period
+from loopbook.terms.posting import Grain
+
+_MEMORY = "512MB"
+
+
+class Wanted(NamedTuple):
+    """Which rows count.
+
+    Fields
+      period      rows whose months lie inside it
+      size        rows in the ledger by that entry; None: all
+      day         rows known by then; None: all
+      audiences   texts of the audiences that may be seen; None: all
+      late        entries that the world may not know on that day although their rows say so: they
+                  correct what was declared an error later
+    """
+
+    period: Period
+    size: int | None = None
+    day: datetime | None = None
+    audiences: frozenset[str] | None = None
+    late: Ints = np.empty(0, np.int64)
+
+
+def scan_sums(files: Sequence[Path], wanted: Wanted) -> dict[Group, Sums]:
+    """Return the sums of item and batch postings by group; place, audience, month left out.
+
+    Raises    BrokenSegment  a file is missing or cannot be read
+    """
+    if not files:
+        return {}
+    try:
+        return _engine_sums(files, wanted)
+    except OverflowError:
+        return plain_sums(files, wanted)
+
+
+def _engine_sums(files: Sequence[Path], wanted: Wanted) -> dict[Group, Sums]:
+    with _rows(files, wanted) as rows:
+        sign = nw.when(nw.col("voids") == 0).then(nw.lit(1)).otherwise(nw.lit(-1))
+        bare = nw.when(nw.col("has_sd")).then(nw.lit(0)).otherwise(sign)
+        signed = rows.filter(nw.col("grain") != Grain.STATISTIC.value).with_columns(
+            sign=sign, bare=bare
+        )
+        summed = signed.group_by(*GROUP).agg(
+            nw.col("amount").sum(),
+            nw.col("variance").sum(),
+            nw.col("sign").sum(),
+            nw.col("bare").sum(),
+        )
+        found = summed.collect("pyarrow").to_native()
+    return {
+        Group(*(row[name] for name in GROUP)): Sums(
+            *(int(row[name]) for name in ("amount", "variance", "sign", "bare"))
+        )
+        for row in found.to_pylist()
+    }
+
+
+def plain_sums(files: Sequence[Path], wanted: Wanted) -> dict[Group, Sums]:
+    """Return what `scan_sums` does, row by row: for sums of more than 38 digits, and as oracle."""
+    with _rows(files, wanted) as rows:
+        asked = rows.filter(nw.col("grain") != Grain.STATISTIC.value)
+        columns = (*GROUP, "voids", "has_sd", "amount", "variance")
+        found = asked.select(*columns).collect("pyarrow").to_native()
+    sums: dict[Group, Sums] = {}
+    for row in found.to_pylist():
+        group = Group(*(row[name] for name in GROUP))
+        sign = -1 if row["voids"] else 1
+        one = Sums(int(row["amount"]), int(row["variance"]), sign, 0 if row["has_sd"] else sign)
+        sums[group] = plus(sums[group], one) if group in sums else one
+    return sums
+
+
+def scan_months(files: Sequence[Path], wanted: Wanted, flow: str) -> dict[int, int]:
+    """Return how many item and batch postings a flow has in each month, corrections taken off."""
+    if not files:
+        return {}
+    with _rows(files, wanted) as rows:
+        sign = nw.when(nw.col("voids") == 0).then(nw.lit(1)).otherwise(nw.lit(-1))
+        of_flow = rows.filter(nw.col("flow") == flow, nw.col("grain") != Grain.STATISTIC.value)
+        summed = of_flow.with_columns(sign=sign).group_by("first_month").agg(nw.col("sign").sum())
+        found = summed.collect("pyarrow").to_native().to_pylist()
+    return {row["first_month"]: int(row["sign"]) for row in found}
+
+
+def scan_sequences(files: Sequence[Path], wanted: Wanted, group: Group) -> tuple[Ints, Ints]:
+    """Return the entries that post into a group by any rule, and those that others void."""
+    if not files:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    with _rows(files, wanted) as rows:
+        asked = [nw.col(name) == getattr(group, name) for name in GROUP if name != "rule"]
+        found = rows.filter(*asked).select("sequence", "voids").collect("pyarrow").to_native()
+    sequences, voids = (found.column(name).to_numpy() for name in ("sequence", "voids"))
+    return sequences[voids == 0], voids[voids != 0]
+
+
+@contextmanager
+def _rows(files: Sequence[Path], wanted: Wanted) -> Iterator[Any]:
+    """Lend the rows of the files that count, as a lazy frame."""
+    connection = duckdb.connect(":memory:", config={"memory_limit": _MEMORY})
+    try:
+        frame = nw.from_native(connection.read_parquet([str(file) for file in files]))
+        frame = frame.filter(
+            nw.col("first_month") >= wanted.period.first,
+            nw.col("first_month") + nw.col("months") <= wanted.period.end,
+        )
+        if wanted.size is not None:
+            frame = frame.filter(nw.col("at") <= wanted.size)
+        if wanted.day is not None:
+            frame = frame.filter(nw.col("known") <= wanted.day)
+        if wanted.audiences is not None:
+            frame = frame.filter(nw.col("audience").is_in(sorted(wanted.audiences)))
+        if len(wanted.late):
+            late = nw.from_native(connection.from_arrow(pa.table({"late": wanted.late})))
+            for side in ("sequence", "voids"):
+                frame = frame.join(late, left_on=side, right_on="late", how="anti")
+        yield frame
+    except duckdb.OutOfRangeException as fault:
+        raise OverflowError(str(fault)) from fault
+    except duckdb.Error as fault:
+        raise BrokenSegment("LB-S33", str(files[0].parent)) from fault
+    finally:
+        connection.close()

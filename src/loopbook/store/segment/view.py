@@ -1,0 +1,142 @@
+"""View: the sealed segments of a book as one reader has them open, under a lease.
+
+One per open journal, shared by its writer (who asks for identities) and its readings.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from loopbook.store.segment.csr import Ints
+from loopbook.store.segment.folder import SEGMENTS
+from loopbook.store.segment.keyed import KeyedHash
+from loopbook.store.segment.lease import Lease
+from loopbook.store.segment.links import LinksSegment
+from loopbook.store.segment.manifest import LINKS, Manifest, generation, read_manifest
+from loopbook.terms.entry import Entry, EntryKind, Store
+
+
+class View(NamedTuple):
+    """Entries and sealed segments of one moment.
+
+    Fields
+      folder  where segments lie; None for a book in memory
+      links   the links segments, in order, from the first entry on
+      hashes  of names, under the key of the book; None when it was never sealed
+    """
+
+    manifest: Manifest
+    folder: Path | None = None
+    links: tuple[LinksSegment, ...] = ()
+    hashes: KeyedHash | None = None
+
+    @property
+    def last(self) -> int:
+        """The last entry that a links segment covers; 0 when there is none."""
+        return self.links[-1].last if self.links else 0
+
+    @property
+    def item_count(self) -> int:
+        """Number of items that links segments have numbered."""
+        return self.links[-1].first_item + self.links[-1].item_count if self.links else 0
+
+    def proposed_entries(self, texts: Sequence[str]) -> list[tuple[int, int]]:
+        """Return (position in `texts`, sequence) of sealed entries whose identity may be that."""
+        if self.hashes is None or not texts:
+            return []
+        hashes = self.hashes.of(texts)
+        found: list[tuple[int, int]] = []
+        for segment in self.links:
+            position, sequences = segment.proposed_entries(hashes)
+            found += zip(position.tolist(), sequences.tolist(), strict=True)
+        return found
+
+    def numbers(self, names: Sequence[str]) -> Ints:
+        """Return the numbers that segments gave to names; -1 for those they do not have."""
+        numbers = np.full(len(names), -1, np.int64)
+        if self.hashes is None or not names:
+            return numbers
+        hashes = self.hashes.of(names)
+        for segment in self.links:
+            position, items = segment.proposed(hashes)
+            told = segment.names(items)
+            for at, item, name in zip(position.tolist(), items.tolist(), told, strict=True):
+                # A hash only proposes: the name itself decides.
+                numbers[at] = item if names[at] == name else numbers[at]
+        return numbers
+
+
+class LedgerReader(Protocol):
+    """What readings ask of a store: entries, and sealed segments."""
+
+    def read(
+        self, first: int = 1, last: int | None = None, kinds: Sequence[EntryKind] = ()
+    ) -> Iterator[Entry]:
+        """Yield entries; see `terms.entry.Store`."""
+        ...
+
+    def originals(self, identifiers: Sequence[str]) -> dict[str, int]:
+        """Return identifier -> sequence; see `terms.entry.Store`."""
+        ...
+
+    def sealed(self) -> View:
+        """Return entries and segments as they stand now, in one read transaction.
+
+        Raises    BrokenSegment  the manifest names a segment that is missing or damaged
+        """
+        ...
+
+
+class LedgerStore(LedgerReader, Store, Protocol):
+    """A store and its sealed segments."""
+
+
+class SealedRuns:
+    """Opens what the manifest names, once each, and holds the lease; safe for threads."""
+
+    def __init__(self, book: Path) -> None:
+        self.folder = book / SEGMENTS
+        self._lock = threading.Lock()
+        self._lease = Lease(self.folder)
+        self._open: dict[str, LinksSegment] = {}
+        self._view = View(Manifest(0, (0, 0), ()), self.folder)
+
+    def seen(self, connection: sqlite3.Connection, size: int) -> View:
+        """Return the view of the connection's transaction, which sees `size` entries."""
+        with self._lock:
+            if generation(connection) == self._view.manifest.generation:
+                manifest = self._view.manifest
+                if manifest.size != size:
+                    now = Manifest(size, manifest.generation, manifest.rows, manifest.key)
+                    self._view = self._view._replace(manifest=now)
+                return self._view
+            self._lease.hold_everything()
+            self._view = self._opened(read_manifest(connection, size))
+            return self._view
+
+    def is_current(self, connection: sqlite3.Connection) -> bool:
+        """Say whether the manifest is still the one of the last view."""
+        return generation(connection) == self._view.manifest.generation
+
+    def hold_everything(self) -> None:
+        """Keep all segments from being deleted until the next view is opened."""
+        with self._lock:
+            self._lease.hold_everything()
+
+    def _opened(self, manifest: Manifest) -> View:
+        rows = manifest.of(LINKS)
+        known = self._open
+        # What the last view has open stays until the next: its readings may still be asked.
+        self._open = {r.folder: known.get(r.folder) or LinksSegment(self.folder, r) for r in rows}
+        hashes = KeyedHash(manifest.key) if manifest.key else None
+        self._lease.hold({row.folder for row in manifest.rows} | set(known))
+        return View(manifest, self.folder, tuple(self._open.values()), hashes)
+
+    def close(self) -> None:
+        """Give up the lease; closing twice is safe."""
+        with self._lock:
+            self._lease.close()
