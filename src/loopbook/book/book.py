@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Self
 
 from loopbook.book.asof import AsOfWords, as_of, day_of
 from loopbook.book.clock import utc_now
+from loopbook.book.export import export
 from loopbook.book.history import history, recorded
 from loopbook.book.readings import Readings, unsealed
 from loopbook.book.rebuild import Upkeep
@@ -24,6 +26,7 @@ from loopbook.store.segment.stack import Stack
 from loopbook.store.segment.view import LedgerStore
 from loopbook.terms.account import Account
 from loopbook.terms.entry import Checkpoint
+from loopbook.terms.export import Export
 from loopbook.terms.history import ItemGrade, ItemHistory, Recorded
 from loopbook.terms.lineage import AsOf, Direction, Lineage
 from loopbook.terms.period import Period, period
@@ -124,6 +127,17 @@ class Book:
         if self._upkeep is None:
             raise StoreUnavailable("LB-S36", path=self.path)
         return self._upkeep.rebuild(only_damaged=only_damaged)
+
+    def export(self, folder: str | Path) -> Export:
+        """Write the book as it stands now as plain Parquet by month, with SQL views and a schema.
+
+        Parameters
+          folder     a new or an empty one; it is there when it is whole, and not before
+        Returns      what its `export.json` says: checkpoint, tables, files with their hashes
+        Raises       StoreUnavailable  the folder holds something, lies in the book, or is full
+                     BrokenSegment  a segment is damaged; `rebuild` makes it again
+        """
+        return export(self.store, Path(self.path), Path(folder))
 
     def record(
         self,

@@ -5,7 +5,6 @@ once; what packs make of them is read again when master data or activations come
 how older entries read: the order in which a book learned things does not change what it says.
 """
 
-import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
@@ -15,6 +14,7 @@ from loopbook.book.shelf import Shelf
 from loopbook.formats.event import event_of
 from loopbook.formats.master import master_of
 from loopbook.formats.observation import observation_of
+from loopbook.store.segment.blame import Turn
 from loopbook.store.segment.declared import Declarations, Settled
 from loopbook.store.segment.manifest import Manifest
 from loopbook.store.segment.pivot import Group
@@ -56,7 +56,7 @@ class Readings:
         self._after_append = after_append
         # Held while readings change or are read; never while a store commits or a file is parsed,
         # so that captures in many threads share a commit and readers do not wait for the disk.
-        self.turn = threading.RLock()
+        self.turn = Turn(lambda: self._view)
         self.shelf = Shelf()
         self.masters: dict[str, MasterRecord] = {}
         self.size = 0
@@ -67,8 +67,10 @@ class Readings:
         self._named_to = 0
         self._packs: dict[str, PackReading] = {}
         self._posters: dict[str, Poster] = {}
-        self.stack = Stack(View(Manifest(0, (0, 0), ())))
-        self._open(self.stack.view)
+        self._view = View(Manifest(0, (0, 0), ()))
+        self.stack = Stack(self._view)
+        self._open(self._view)
+        self._generation = self._view.manifest.generation
 
     def _open(self, view: View) -> None:
         """Begin anew on the segments of a view; what is not sealed is read when it is asked for."""
@@ -90,9 +92,11 @@ class Readings:
 
     def catch_up(self) -> None:
         """Learn how many entries there are, which of them are sealed, and new packs and masters."""
-        view = self.store.sealed()
-        if view.manifest.generation != self.stack.view.manifest.generation:
+        self._view = view = self.store.sealed()
+        if view.manifest.generation != self._generation:
             self._open(view)
+            # Only now: what a damaged segment broke off is begun anew by the next who asks.
+            self._generation = view.manifest.generation
         size = view.manifest.size
         if size > self.size:
             self._learn(view, self.size + 1, size)

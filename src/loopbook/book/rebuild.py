@@ -11,11 +11,12 @@ from loopbook.book.readings import Readings
 from loopbook.book.run import Span
 from loopbook.book.sealer import RUN_MAX, Sealer, sealing
 from loopbook.errors import BrokenSegment, StoreUnavailable
+from loopbook.store.fault import spoken
 from loopbook.store.journal import Journal
 from loopbook.store.segment.folder import SEGMENTS, verify_segment
 from loopbook.store.segment.keyed import KeyedHash
 from loopbook.store.segment.layout import identity_text
-from loopbook.store.segment.manifest import LINKS, Manifest, Sealed
+from loopbook.store.segment.manifest import LINKS, Manifest, Sealed, require_entries
 from loopbook.store.segment.stack import Stack
 from loopbook.store.segment.view import View
 from loopbook.terms.entry import Entry, EntryKind
@@ -30,8 +31,11 @@ class Upkeep:
         self._book = book
 
     def states(self) -> tuple[tuple[SegmentState, ...], int]:
-        """Return every segment with what is wrong with it, and how many entries none covers."""
-        manifest = self._journal.manifest()
+        """Return every segment with what is wrong with it, and how many entries none covers.
+
+        Raises    BrokenLog  entries that were sealed are gone from the journal
+        """
+        manifest = self._manifest()
         digests = {row.digest for row in manifest.rows}
         reachable = {row for digest in digests for row in manifest.of(digest)}
         rows = sorted(manifest.rows, key=lambda row: (row.digest != LINKS, row.digest, row.first))
@@ -48,14 +52,15 @@ class Upkeep:
         """Make the segments of the book again, with the same boundaries.
 
         Parameters
-          only_damaged  leave those that are whole as they are
+          only_damaged  leave whole ones that stand on no damaged one as they are
         Returns   each segment, and whether its content is what the manifest said
         Raises    StoreUnavailable  another process seals the book, or it is read-only or full
+                  BrokenLog         entries that were sealed are gone from the journal
         """
         with sealing(self._journal, self._book) as sealer:
             if sealer is None:
                 raise StoreUnavailable("LB-S35", path=self._book)
-            manifest = self._journal.manifest()
+            manifest = self._manifest()
             segments = self._book / SEGMENTS
             work = _Rebuild(self._journal, segments, manifest, only_damaged=only_damaged)
             pairs = [*work.links(), *work.postings()]
@@ -65,6 +70,13 @@ class Upkeep:
         return tuple(
             state_of(new, is_equal=new.content_hash == row.content_hash) for row, new in pairs
         )
+
+
+    def _manifest(self) -> Manifest:
+        manifest = self._journal.manifest()
+        with spoken(self._book):
+            require_entries(manifest)
+        return manifest
 
 
 def fault_of(segments: Path, row: Sealed) -> str:
@@ -134,7 +146,8 @@ class _Rebuild:
     ) -> None:
         self._segments = segments
         self._manifest = manifest
-        self._only_damaged = only_damaged
+        # What is sealed on top of a damaged segment may have read it: it is made again too.
+        self._sound_to = manifest.size if only_damaged else 0
         hashes = KeyedHash(manifest.key)
         nothing = Manifest(manifest.size, (0, 0), (), manifest.key)
         self._store = _Afresh(journal, View(nothing, segments, (), hashes))
@@ -142,14 +155,17 @@ class _Rebuild:
         self._sealer = Sealer(journal, segments, self._readings)
 
     def _is_kept(self, row: Sealed) -> bool:
-        return self._only_damaged and not fault_of(self._segments, row)
+        return row.last <= self._sound_to and not fault_of(self._segments, row)
 
     def links(self) -> Iterator[tuple[Sealed, Sealed]]:
         """Make links segments, each on top of those before it."""
         for row in self._manifest.of(LINKS):
             self._readings.catch_up()
             base = self._readings.stack
-            new = row if self._is_kept(row) else self._links_of(base, (row.first, row.last))
+            is_kept = self._is_kept(row)
+            if not is_kept:
+                self._sound_to = min(self._sound_to, row.first - 1)
+            new = row if is_kept else self._links_of(base, (row.first, row.last))
             self._store.top(self._sealer.on_top(base, new))
             yield row, new
         self._readings.catch_up()
@@ -173,6 +189,6 @@ class _Rebuild:
             for row in self._manifest.of(digest):
                 if self._is_kept(row):
                     yield row, row
-                else:
+                elif row.last <= stack.view.last:
                     span = (row.first, row.last)
                     yield row, self._sealer.postings_of(span, scheme, digest, stack)

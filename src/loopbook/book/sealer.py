@@ -20,8 +20,9 @@ from loopbook.book.run import (
 )
 from loopbook.store.fault import spoken
 from loopbook.store.journal import Journal
+from loopbook.store.segment.blame import blamed
 from loopbook.store.segment.files import read_part, write_segment
-from loopbook.store.segment.folder import LOCK, SEGMENTS, sweep
+from loopbook.store.segment.folder import LOCK, SEGMENTS, sweep, verify_segment
 from loopbook.store.segment.keyed import KeyedHash
 from loopbook.store.segment.layout import merged_links
 from loopbook.store.segment.links import LinksSegment
@@ -45,10 +46,18 @@ class Sealer:
 
     Parameters
       readings  by which entries are read; of the journal when None
+      run_max   entries of one new segment
     """
 
-    def __init__(self, journal: Journal, segments: Path, readings: Readings | None = None) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        segments: Path,
+        readings: Readings | None = None,
+        run_max: int = RUN_MAX,
+    ) -> None:
         self._journal = journal
+        self._run_max = run_max
         self._segments = segments
         self._hashes = KeyedHash(journal.begin_sealing())
         self.readings = readings or Readings(journal)
@@ -69,7 +78,7 @@ class Sealer:
             first = readings.stack.view.last + 1
             if readings.size - first + 1 < max(minimum, 1):
                 return sealed
-            last = min(readings.size, first + RUN_MAX - 1)
+            last = min(readings.size, first + self._run_max - 1)
             self._seal_run((first, last))
             sealed += last - first + 1
             self.merge()
@@ -134,8 +143,8 @@ class Sealer:
         """Write the postings segment of a span whose links are sealed; no manifest has it yet."""
         voids = voids_by_entry(stack.view, span)
         parts = []
-        for first in range(span[0], span[1] + 1, RUN_MAX):
-            part = (first, min(span[1], first + RUN_MAX - 1))
+        for first in range(span[0], span[1] + 1, self._run_max):
+            part = (first, min(span[1], first + self._run_max - 1))
             run = PostingsRun(self.readings, scheme)
             for entry, event in events_of(self.readings, part):
                 run.take(entry, event)
@@ -164,6 +173,9 @@ class Sealer:
 
     def joined(self, digest: str, rows: Sequence[Sealed]) -> Sealed:
         """Write neighbouring segments as one, which no manifest has yet."""
+        # A merged segment has a hash of its own: what is damaged would pass for whole in it.
+        for row in rows:
+            verify_segment(self._segments / row.folder, row)
         parts = [read_part(self._segments / row.folder) for row in rows]
         part = merged_links(parts) if digest == LINKS else merged_postings(parts)
         return self._write(digest, (rows[0].first, rows[-1].last), part)
@@ -197,10 +209,12 @@ def _tier(row: Sealed) -> int:
 
 
 @contextmanager
-def sealing(journal: Journal, book: Path) -> Iterator[Sealer | None]:
+def sealing(journal: Journal, book: Path, run_max: int = RUN_MAX) -> Iterator[Sealer | None]:
     """Lend the sealer of a book; None while another process seals it.
 
     Raises    StoreUnavailable  the book is read-only or full
+              BrokenSegment     a segment that sealing reads is damaged
+              BrokenLog         entries that were sealed are gone from the journal
     """
     segments = book / SEGMENTS
     with spoken(book, 0):
@@ -210,8 +224,9 @@ def sealing(journal: Journal, book: Path) -> Iterator[Sealer | None]:
         yield None
         return
     with lock:
-        sealer = Sealer(journal, segments)
+        sealer = Sealer(journal, segments, run_max=run_max)
         # Not by the manifest's segments, which may be damaged: by its rows.
-        sealer.sweep()
-        yield sealer
-        sealer.sweep()
+        with spoken(book, 0), blamed(segments, lambda: journal.manifest().rows):
+            sealer.sweep()
+            yield sealer
+            sealer.sweep()

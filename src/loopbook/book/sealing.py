@@ -18,6 +18,9 @@ from loopbook.store.journal import Journal, open_journal
 UNSEALED_MAX = 20_000
 """Entries that wait unsealed before a book that is written to begins to seal."""
 
+COLLECT_EVERY = 500_000
+"""Objects made between two looks of the collector, in the process that seals."""
+
 UNSEALED_LIMIT = 10 * UNSEALED_MAX
 """Entries that may wait before whoever appends waits for the sealer: memory stays bounded."""
 
@@ -86,8 +89,8 @@ def seal(journal: Journal, book: Path, minimum: int) -> int:
 
 def main(book: Path) -> None:
     """Seal a book as long as many entries wait in it."""
-    # A run of entries makes millions of objects and no cycle among them.
-    gc.disable()
+    # A run of entries makes millions of objects and hardly a cycle among them.
+    gc.set_threshold(COLLECT_EVERY)
     journal = open_journal(book, utc_now, new_salts())
     try:
         while seal(journal, book, UNSEALED_MAX):

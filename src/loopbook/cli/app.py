@@ -27,8 +27,11 @@ VERBS = {
     "trace": "loopbook.cli.trace:trace",
     "account": "loopbook.cli.account:account",
     "evaluate": "loopbook.cli.evaluate:evaluate",
+    "export": "loopbook.cli.export:export",
+    "sql": "loopbook.cli.sql:sql",
     "scheme": "loopbook.cli.scheme:app",
     "demo": "loopbook.programs.demo.command:demo",
+    "bench": "loopbook.programs.bench.command:bench",
     "serve": "loopbook.programs.serve:serve",
 }
 

@@ -17,6 +17,7 @@ from loopbook.formats.context import Names, merged, names_of
 from loopbook.formats.scanner import DEPTH_MAX
 
 DIGITS_MAX = 60
+PLAIN_MAX = 20
 EXPONENT_MAX = 60
 _ARITHMETIC = Context(prec=DIGITS_MAX)
 _PAIRS = re.compile(rb"[\xa1-\xfe]{2}")
@@ -45,8 +46,14 @@ class Content(msgspec.Struct, frozen=True):
     has_two_ids: bool = False
 
 
+_is_plain = re.compile(r"-?[0-9]+\.[0-9]*[1-9]").fullmatch
+"""Decimals in their one form already: not whole, and without a zero at the end."""
+
+
 def number_of(text: str) -> Decimal | int:
     """Return a JSON number in its one form. Raises ValueError: longer than can be kept exactly."""
+    if len(text) <= PLAIN_MAX and _is_plain(text):
+        return Decimal(text)
     try:
         number = Decimal(text)
     except InvalidOperation as fault:

@@ -39,7 +39,7 @@ from loopbook.store.tree import Tree, mark, size_and_marks
 from loopbook.store.writer import Sources, Writer
 from loopbook.terms.entry import Checkpoint, Draft, Entry, EntryKind, Status
 
-PAGE_ENTRIES = 256
+PAGE_ENTRIES = 1_024
 WAIT_SECONDS = 10.0
 
 

@@ -70,7 +70,8 @@ def open_arrays(path: Path) -> ArrayFile:
         with path.open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as fault:
-        raise BrokenSegment("LB-S30", str(path), why=str(fault)) from fault
+        why = getattr(fault, "strerror", None) or str(fault)
+        raise BrokenSegment("LB-S30", str(path), why=why) from fault
     header, start = _header(mapped, path)
     size = len(mapped)
     arrays: dict[str, Column] = {}

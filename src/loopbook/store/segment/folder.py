@@ -60,6 +60,8 @@ def require_whole(folder: Path, row: Sealed) -> Description:
         raise BrokenSegment("LB-S31", str(folder / DESCRIPTION))
     if described.content_hash != row.content_hash:
         raise BrokenSegment("LB-S31", str(folder / DESCRIPTION))
+    if _hash(folder / DESCRIPTION) != row.file_hash:
+        raise BrokenSegment("LB-S33", str(folder / DESCRIPTION))
     for name, known in described.files.items():
         try:
             size = (folder / name).stat().st_size
@@ -75,14 +77,20 @@ def verify_segment(folder: Path, row: Sealed) -> None:
 
     Raises    BrokenSegment  a file is missing, cut short or altered
     """
-    described = require_whole(folder, row)
-    for name, known in (*described.files.items(), (DESCRIPTION, FileHash(0, row.file_hash))):
-        digest = sha256()
-        with (folder / name).open("rb") as file:
+    for name, known in require_whole(folder, row).files.items():
+        if _hash(folder / name) != known.sha256:
+            raise BrokenSegment("LB-S33", str(folder / name))
+
+
+def _hash(path: Path) -> str:
+    digest = sha256()
+    try:
+        with path.open("rb") as file:
             while data := file.read(1 << 20):
                 digest.update(data)
-        if digest.hexdigest() != known.sha256:
-            raise BrokenSegment("LB-S33", str(folder / name))
+    except OSError as fault:
+        raise BrokenSegment("LB-S30", str(path), why=str(fault.strerror)) from fault
+    return digest.hexdigest()
 
 
 def sweep(segments: Path, named: Iterable[str]) -> None:

@@ -16,6 +16,7 @@ from loopbook.store.segment.lock import try_lock
 FOLDER = "leases"
 _EVERYTHING = "*"
 _END = "."
+_TRIES = 100
 
 
 class Lease:
@@ -48,8 +49,15 @@ class Lease:
         # Where nothing may be written nothing is deleted either.
         with contextlib.suppress(OSError):
             self._folder.mkdir(exist_ok=True)
-            path = self._folder / f"{os.getpid()}-{secrets.token_hex(4)}"
-            self._file, self._path = try_lock(path), path
+            for _ in range(_TRIES):
+                path = self._folder / f"{os.getpid()}-{secrets.token_hex(4)}"
+                file = try_lock(path)
+                # Whoever sweeps may have taken it for dead before it was locked: then another.
+                if file is not None and path.exists():
+                    self._file, self._path = file, path
+                    return
+                if file is not None:
+                    file.close()
 
     def _write(self, folders: Iterable[str]) -> None:
         if self._file is None:
@@ -67,15 +75,26 @@ def leased(segments: Path) -> set[str] | None:
     """
     named: set[str] = set()
     for path in sorted((segments / FOLDER).glob("*")):
-        file = try_lock(path)
-        if file is not None:
-            file.close()
-            with contextlib.suppress(OSError):
-                path.unlink()
-            continue
-        folders = path.read_text("utf-8").split("\n")
+        folders = _named_by(path)
         # A lease without its end is being written.
         if folders.pop() != _END or _EVERYTHING in folders:
             return None
         named.update(folders)
     return named
+
+
+def _named_by(path: Path) -> list[str]:
+    """Return the lines of a lease; of one whose process is gone, only the end."""
+    try:
+        file = try_lock(path)
+        if file is None:
+            return path.read_text("utf-8").split("\n")
+        file.close()
+        path.unlink()
+    except FileNotFoundError:
+        # Given up at this moment.
+        return [_END]
+    except OSError:
+        # Of another user, whom nobody can ask.
+        return [_EVERYTHING, _END]
+    return [_END]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loopbook.errors import BrokenSegment
-from loopbook.store.segment.arrays import Column, open_arrays
+from loopbook.store.segment.arrays import ArrayFile, Column, open_arrays
 from loopbook.store.segment.csr import Ints, Rows, gather
 from loopbook.store.segment.declared import Pending
 from loopbook.store.segment.folder import ARRAYS, require_whole
@@ -50,6 +50,14 @@ class LinksSegment:
         self.folder = segments / row.folder
         require_whole(self.folder, row)
         opened = open_arrays(self.folder / ARRAYS)
+        try:
+            self._take(opened)
+        except (KeyError, IndexError, ValueError, msgspec.MsgspecError) as fault:
+            raise BrokenSegment("LB-S31", str(self.folder / ARRAYS)) from fault
+        if (self.first, self.last) != (row.first, row.last):
+            raise BrokenSegment("LB-S33", str(self.folder / ARRAYS))
+
+    def _take(self, opened: ArrayFile) -> None:
         self._arrays = opened.arrays
         self.audiences = tuple(
             msgspec.json.decode(text, type=tuple[str, ...]) for text in opened.texts["audience"]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from loopbook.errors import BrokenLog
 from loopbook.store.segment.keyed import KEY_BYTES
 
 LINKS = "links"
@@ -98,6 +99,15 @@ def read_manifest(connection: sqlite3.Connection, size: int) -> Manifest:
     rows = tuple(Sealed(*row) for row in connection.execute(_ROWS))
     key = connection.execute("SELECT key FROM sealing").fetchone()[0]
     return Manifest(size, now, rows, key)
+
+
+def require_entries(manifest: Manifest) -> None:
+    """Hold that the journal has every entry that was sealed.
+
+    Raises    BrokenLog  it has lost some: taken off its end, or put back from an older copy
+    """
+    if any(row.last > manifest.size for row in manifest.rows):
+        raise BrokenLog("LB-S15", sequence=manifest.size + 1)
 
 
 def make_manifest(connection: sqlite3.Connection) -> bytes:

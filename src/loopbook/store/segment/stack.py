@@ -17,8 +17,35 @@ from loopbook.store.segment.view import View
 from loopbook.store.tail import Tail
 from loopbook.terms.lineage import NO_LINKS, PART_OF, AsOf, LinkColumns, Touch, moment_of
 
-NUMBERS_MAX = 1_000_000
+NUMBERS_MAX = 300_000
 """Names whose numbers are remembered; more, and the memory begins anew."""
+
+
+class Numbers:
+    """Numbers that segments gave to names, those asked for lately remembered.
+
+    Parameters
+      remembered  numbers of names that segments are known to have
+    """
+
+    def __init__(self, view: View, remembered: Mapping[str, int]) -> None:
+        self._view = view
+        self._known = dict(remembered)
+
+    def of(self, names: Sequence[str]) -> Ints:
+        """Return the numbers of names; -1 for those that no segment has."""
+        known = self._known
+        missing = [name for name in dict.fromkeys(names) if name not in known]
+        if missing and self._view.links:
+            if len(known) + len(missing) > NUMBERS_MAX:
+                known = self._known = {n: known[n] for n in names if n in known}
+            found = self._view.numbers(missing).tolist()
+            known.update((n, number) for n, number in zip(missing, found, strict=True))
+        return np.array([known.get(name, -1) for name in names], np.int64)
+
+    def remembered(self) -> dict[str, int]:
+        """Return the numbers looked up, as a start for those of a newer view."""
+        return {name: number for name, number in self._known.items() if number >= 0}
 
 
 class Stack:
@@ -30,8 +57,10 @@ class Stack:
 
     def __init__(self, view: View, remembered: Mapping[str, int] | None = None) -> None:
         self.view = view
-        self._numbers = dict(remembered or {})
-        self.tail = Tail(self.numbers, view.item_count)
+        # The tail asks for numbers too; it must not hold the stack, or neither would ever be freed
+        # but by the collector, and a sealer makes many.
+        self._numbers = Numbers(view, remembered or {})
+        self.tail = Tail(self._numbers.of, view.item_count)
         self._segments = view.links
         self._firsts = np.array([segment.first_item for segment in view.links], np.int64)
         for segment in view.links:
@@ -45,18 +74,11 @@ class Stack:
 
     def numbers(self, names: Sequence[str]) -> Ints:
         """Return the numbers that segments gave to names; -1 for those they do not have."""
-        known = self._numbers
-        missing = [name for name in dict.fromkeys(names) if name not in known]
-        if missing and self._segments:
-            if len(known) + len(missing) > NUMBERS_MAX:
-                known = self._numbers = {n: known[n] for n in names if n in known}
-            found = self.view.numbers(missing).tolist()
-            known.update((n, number) for n, number in zip(missing, found, strict=True))
-        return np.array([known.get(name, -1) for name in names], np.int64)
+        return self._numbers.of(names)
 
     def remembered(self) -> dict[str, int]:
         """Return the numbers looked up, as a start for the stack of a newer view."""
-        return {name: number for name, number in self._numbers.items() if number >= 0}
+        return self._numbers.remembered()
 
     def number(self, item: str) -> int:
         """Return the number of an item; -1 when no entry speaks of it."""

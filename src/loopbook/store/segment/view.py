@@ -16,7 +16,13 @@ from loopbook.store.segment.folder import SEGMENTS
 from loopbook.store.segment.keyed import KeyedHash
 from loopbook.store.segment.lease import Lease
 from loopbook.store.segment.links import LinksSegment
-from loopbook.store.segment.manifest import LINKS, Manifest, generation, read_manifest
+from loopbook.store.segment.manifest import (
+    LINKS,
+    Manifest,
+    generation,
+    read_manifest,
+    require_entries,
+)
 from loopbook.terms.entry import Entry, EntryKind, Store
 
 
@@ -106,12 +112,17 @@ class SealedRuns:
         self._view = View(Manifest(0, (0, 0), ()), self.folder)
 
     def seen(self, connection: sqlite3.Connection, size: int) -> View:
-        """Return the view of the connection's transaction, which sees `size` entries."""
+        """Return the view of the connection's transaction, which sees `size` entries.
+
+        Raises    BrokenSegment  what the manifest names is missing or damaged
+                  BrokenLog      entries that were sealed are gone
+        """
         with self._lock:
             if generation(connection) == self._view.manifest.generation:
                 manifest = self._view.manifest
                 if manifest.size != size:
                     now = Manifest(size, manifest.generation, manifest.rows, manifest.key)
+                    require_entries(now)
                     self._view = self._view._replace(manifest=now)
                 return self._view
             self._lease.hold_everything()
@@ -128,6 +139,7 @@ class SealedRuns:
             self._lease.hold_everything()
 
     def _opened(self, manifest: Manifest) -> View:
+        require_entries(manifest)
         rows = manifest.of(LINKS)
         known = self._open
         # What the last view has open stays until the next: its readings may still be asked.

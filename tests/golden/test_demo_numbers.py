@@ -1,0 +1,38 @@
+"""The demo's numbers are those of the first release, on a book in memory, unsealed and sealed."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from loopbook.programs.demo.command import demo
+
+FIRST = "6adf0ab65fd6ee5b7807702f852f6cf7e8ccd5ab8953657e398f1df291ba1f24"
+"""SHA-256 over every number of the report and where it stands, as release 0.1.0 without segments
+printed them for 2026-02-01; roots of the log left out, since salts are drawn."""
+
+
+def numbers(value: object, path: str = "") -> Iterator[str]:
+    """Yield every number with where it stands."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from numbers(inner, f"{path}.{key}") if key != "root" else ()
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from numbers(inner, f"{path}[{at}]")
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield f"{path}={value!r}"
+
+
+def test_the_demo_prints_the_numbers_of_the_first_release(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "demo.book"
+    for _ in ("made, and sealed on closing", "opened again, read from segments"):
+        assert demo(book=path, json=True, lang="en", as_of="2026-02-01") == 0
+        found = list(numbers(json.loads(capsys.readouterr().out)))
+        assert len(found) > 2_000
+        assert hashlib.sha256("\n".join(found).encode()).hexdigest() == FIRST
+        assert any((path / "segments").glob("*-links-*"))
