@@ -60,6 +60,7 @@ class Readings:
         self.shelf = Shelf()
         self.masters: dict[str, MasterRecord] = {}
         self.size = 0
+        self._appended = 0
         self._observations: list[int] = []
         self._observed: list[Observed] = []
         self._events: dict[int, Event] = {}
@@ -258,8 +259,15 @@ class Readings:
                     self._keep(sequence, parsed.event)
             self._named.append((last, told))
             self._named_to = last
+        self._appended = last
         self.catch_up()
-        self._after_append(last)
+
+    def seal_if_due(self) -> None:
+        """Let the book be sealed when this process has appended; the caller does not hold `turn`,
+        since sealing may let it wait."""
+        appended, self._appended = self._appended, 0
+        if appended:
+            self._after_append(appended)
 
     def posting_findings(self, event: Event) -> tuple[Finding, ...]:
         """Return what the active packs find when they post the event, without a place."""

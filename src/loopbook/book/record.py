@@ -112,6 +112,7 @@ class Capture:
                     continue
                 if not self._outlook.is_silent(item.event):
                     self._note(self._posting_findings(item.event, item.place))
+        self._readings.seal_if_due()
 
     def _follow(self, admitted: Sequence[Parsed], statuses: Sequence[Status]) -> None:
         """Bring the readings to what was appended, and remember what they do not know."""

@@ -7,6 +7,7 @@ unsealed. What goes wrong there costs no entry: it is told when the book is clos
 import gc
 import subprocess
 import sys
+import threading
 import warnings
 from pathlib import Path
 
@@ -38,24 +39,26 @@ class Sealing:
         self._process: subprocess.Popen[bytes] | None = None
         self._has_appended = False
         self._begun_at = 0
+        self._lock = threading.Lock()
 
     def after_append(self, last: int) -> None:
         """Begin to seal when many entries wait; wait when too many do.
 
+        Called by any thread, none of which holds what a reader waits for.
         Parameters
           last  the last entry that there is
         """
-        self._has_appended = True
-        if last - self._begun_at < UNSEALED_MAX:
-            return
-        unsealed = last - self._journal.sealed().last
-        if self._process is not None and unsealed > UNSEALED_LIMIT:
-            self._process.wait()
-        if self._process is None or self._process.poll() is not None:
-            self._begun_at = last - unsealed
-            if unsealed >= UNSEALED_MAX:
-                self._begun_at = last
-                self._process = self._started()
+        with self._lock:
+            self._has_appended = True
+            if last - self._begun_at < UNSEALED_MAX:
+                return
+            unsealed = last - self._journal.sealed().last
+            process = self._process
+            if process is None or process.poll() is not None:
+                process = self._process = self._started() if unsealed >= UNSEALED_MAX else None
+                self._begun_at = last if process is not None else last - unsealed
+        if process is not None and unsealed > UNSEALED_LIMIT:
+            process.wait()
 
     def _started(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "loopbook.book.sealing", str(self._book.absolute())]
@@ -65,12 +68,13 @@ class Sealing:
 
     def finish(self) -> None:
         """Seal what this process has appended; a fault is a warning, since nothing is lost."""
-        process, self._process = self._process, None
+        with self._lock:
+            process, self._process = self._process, None
+            has_appended, self._has_appended = self._has_appended, False
         if process is not None:
             process.wait()
-        if not self._has_appended:
+        if not has_appended:
             return
-        self._has_appended = False
         try:
             seal(self._journal, self._book, 1)
         except LoopbookError as fault:

@@ -45,7 +45,8 @@ def describe(folder: Path) -> Description:
     try:
         return msgspec.json.decode((folder / DESCRIPTION).read_bytes(), type=Description)
     except OSError as fault:
-        raise BrokenSegment("LB-S30", str(folder), why=fault.strerror or str(fault)) from fault
+        why = fault.strerror or str(fault)
+        raise BrokenSegment("LB-S30", str(folder / DESCRIPTION), why=why) from fault
     except (msgspec.MsgspecError, UnicodeDecodeError) as fault:
         raise BrokenSegment("LB-S31", str(folder / DESCRIPTION)) from fault
 

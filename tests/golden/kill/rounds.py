@@ -1,0 +1,267 @@
+"""Rounds: a step begun in a worker and killed, then the book looked at, many times over."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+import loopbook
+from loopbook.book.book import Book
+from loopbook.errors import LoopbookError
+from loopbook.store.journal import Journal
+from loopbook.store.segment.folder import LOCK, MAKING, SEGMENTS
+from loopbook.store.segment.lease import FOLDER as LEASES
+from tests.golden.kill.material import (
+    PACKS,
+    answers,
+    expected,
+    make_book,
+    seal_all,
+    small_documents,
+    unsealing,
+)
+from tests.golden.kill.worker import LAST, STEPS
+
+ROOT = Path(__file__).parents[3]
+SEED = 20_250_301
+TRIALS = 3
+RUNS = {"seal": 0, "merge": 36, "rebuild": 150}
+"""Entries of a segment of the book that each round of a step begins with; 0: unsealed."""
+
+
+class Tally(msgspec.Struct):
+    """What became of all rounds of one step; every line but the first six must say 0."""
+
+    rounds: int = 0
+    hit: int = 0
+    acknowledged: int = 0
+    repeated: int = 0
+    swept: int = 0
+    rebuilt: int = 0
+    lost: int = 0
+    failed_opens: int = 0
+    damaged: int = 0
+    half_named: int = 0
+    left_over: int = 0
+    other_answers: int = 0
+    other_content: int = 0
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether nothing went wrong, and kills hit the step."""
+        wrong = (
+            self.lost,
+            self.failed_opens,
+            self.damaged,
+            self.half_named,
+            self.left_over,
+            self.other_answers,
+            self.other_content,
+        )
+        return not any(wrong) and self.hit > 0
+
+
+WORDS = {
+    "rounds": "rounds",
+    "hit": "kills that hit the step",
+    "acknowledged": "events acknowledged",
+    "repeated": "acknowledged ones sent again, known as repeats",
+    "swept": "folders left by kills, swept",
+    "rebuilt": "segments made again, equal",
+    "lost": "acknowledged and lost",
+    "failed_opens": "opens that failed",
+    "damaged": "segments damaged",
+    "half_named": "unfinished segments that the manifest names",
+    "left_over": "folders left after sweeping",
+    "other_answers": "answers other than those of a book in memory",
+    "other_content": "segments made again with other content",
+}
+
+
+class Killed(NamedTuple):
+    """What a worker said before its end: events acknowledged by document; whether it was done."""
+
+    acknowledged: dict[int, int]
+    is_done: bool
+
+
+class Workers:
+    """One process that forks workers; they are killed one at a time."""
+
+    def __init__(self) -> None:
+        self._server = subprocess.Popen(
+            [sys.executable, "-m", "tests.golden.kill.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            text=True,
+        )
+
+    def close(self) -> None:
+        """End the process."""
+        self._server.communicate()
+
+    def _said(self) -> str:
+        assert self._server.stdout is not None
+        line = self._server.stdout.readline()
+        assert line, "the process that forks workers has ended"
+        return line.rstrip("\n")
+
+    def run(self, step: str, book: Path, delay_seconds: float | None) -> tuple[Killed, float]:
+        """Begin a step, and kill it a delay after its beginning; None: let it end.
+
+        Returns   what it said, and the seconds from its beginning to its end
+        """
+        assert self._server.stdin is not None
+        self._server.stdin.write(f"{step} {book}\n")
+        self._server.stdin.flush()
+        pid, began, lasted = 0, 0.0, 0.0
+        acknowledged: dict[int, int] = {}
+        is_done = False
+        while (line := self._said()) != "end":
+            word, *values = line.split(" ")
+            match word:
+                case "pid":
+                    pid = int(values[0])
+                case "begin":
+                    began = time.perf_counter()
+                    if delay_seconds is not None:
+                        time.sleep(delay_seconds)
+                        os.kill(pid, signal.SIGKILL)
+                case "ack":
+                    acknowledged[int(values[0])] = int(values[1])
+                case "done":
+                    is_done, lasted = True, time.perf_counter() - began
+                case "over":
+                    assert is_done, f"{step} failed before it was killed"
+                    if delay_seconds is None:
+                        os.kill(pid, signal.SIGKILL)
+        return Killed(acknowledged, is_done), lasted
+
+
+def template(step: str, folder: Path) -> tuple[Path, dict[int, int]]:
+    """Make the book that each round of a step begins with, and what it has acknowledged."""
+    path = folder / f"{step}.template"
+    if step == "append":
+        loopbook.new(path, PACKS).close()
+        return path, {}
+    without = LAST if step == "seal" else 0
+    make_book(path, RUNS[step], without)
+    known = small_documents()[: len(small_documents()) - without]
+    with unsealing(path) as book:
+        return path, {number: book.record(each).repeated for number, each in enumerate(known)}
+
+
+def kill_rounds(step: str, rounds: int, folder: Path, seed: int = SEED) -> Tally:
+    """Kill a step so many times, at moments spread over all of it, and look at each book.
+
+    A rebuild is killed in the same book every time, the others in a fresh copy.
+    """
+    chance = random.Random(f"{seed} {step}")
+    first, known = template(step, folder)
+    tally = Tally()
+    workers = Workers()
+    try:
+        lasting = min(_trial(workers, step, first, folder) for _ in range(TRIALS))
+        book = folder / "killed.book"
+        for number in range(rounds):
+            if number == 0 or step != "rebuild":
+                _copy(first, book)
+            # Strata: each part of the step has its kill, however few the rounds.
+            delay = lasting * (number + chance.random()) / rounds
+            killed, _ = workers.run(step, book, delay)
+            tally.rounds += 1
+            tally.hit += not killed.is_done
+            examine(book, known | killed.acknowledged, tally)
+        _make_again(book, tally)
+    finally:
+        workers.close()
+    return tally
+
+
+def _trial(workers: Workers, step: str, first: Path, folder: Path) -> float:
+    """Return how long the step takes when nothing stops it."""
+    book = folder / "trial.book"
+    _copy(first, book)
+    killed, seconds = workers.run(step, book, None)
+    assert killed.is_done, f"{step} failed without being killed"
+    return seconds
+
+
+def _copy(first: Path, book: Path) -> None:
+    shutil.rmtree(book, ignore_errors=True)
+    shutil.copytree(first, book)
+
+
+def examine(path: Path, acknowledged: dict[int, int], tally: Tally) -> None:
+    """Open a book after a kill, hold it against what was acknowledged, and send all again."""
+    tally.acknowledged += sum(acknowledged.values())
+    try:
+        with unsealing(path) as book:
+            _look(book, path, tally)
+            _send_again(book, acknowledged, tally)
+        left = folders(path) - named(path)
+        seal_all(path)
+        tally.swept += len(left - folders(path))
+        with loopbook.open(path, is_read_only=True) as book:
+            _look(book, path, tally)
+            tally.left_over += len(left & folders(path))
+            tally.other_answers += answers(book) != expected()
+    except LoopbookError:
+        tally.failed_opens += 1
+
+
+def _look(book: Book, path: Path, tally: Tally) -> None:
+    verified = book.verify()
+    tally.damaged += sum(bool(state.fault) for state in verified.segments)
+    names = named(path)
+    tally.half_named += len(names - folders(path)) + sum(n.startswith(MAKING) for n in names)
+
+
+def _send_again(book: Book, acknowledged: dict[int, int], tally: Tally) -> None:
+    for number, document in enumerate(small_documents()):
+        receipt = book.record(document)
+        assert receipt.refused == 0
+        if number in acknowledged:
+            tally.repeated += receipt.repeated
+            tally.lost += acknowledged[number] - receipt.repeated
+
+
+def _make_again(path: Path, tally: Tally) -> None:
+    """Rebuild the book of the last round: the same content, and the same answers."""
+    with loopbook.open(path) as book:
+        states = book.rebuild()
+        tally.rebuilt += sum(state.is_equal for state in states)
+        tally.other_content += sum(not state.is_equal for state in states)
+        _look(book, path, tally)
+        is_other = answers(book, with_evidence=True) != expected(with_evidence=True)
+        tally.other_answers += is_other
+
+
+def folders(path: Path) -> set[str]:
+    """Return the folders that lie under `segments`."""
+    inside = path / SEGMENTS
+    return {each.name for each in inside.glob("*")} - {LOCK, LEASES}
+
+
+def named(path: Path) -> set[str]:
+    """Return the folders that the manifest names."""
+    with unsealing(path) as book:
+        assert isinstance(book.store, Journal)
+        return {row.folder for row in book.store.manifest().rows}
+
+
+def told(step: str, tally: Tally) -> str:
+    """Return the counts of a step as lines."""
+    lines = [f"{getattr(tally, name):>8}  {words}" for name, words in WORDS.items()]
+    return "\n".join([f"kill -9 during {step}", *lines])
+
+
+__all__ = ["STEPS", "Tally", "kill_rounds", "told"]
