@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import loopbook
+from tests.golden.kill.rounds import STEPS, kill_rounds, told
 
 FILES = 40
 EVENTS = 25
@@ -86,3 +87,21 @@ def test_three_kills_lose_nothing(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no kill -9 on this system")
 def test_twenty_five_kills_lose_nothing(tmp_path: Path) -> None:
     rounds(tmp_path, 25)
+
+
+PROGRAM = pytest.mark.skipif(not hasattr(os, "fork"), reason="the kill program forks")
+
+
+@PROGRAM
+@pytest.mark.parametrize("step", STEPS)
+def test_a_few_kills_of_each_step_lose_nothing(step: str, tmp_path: Path) -> None:
+    tally = kill_rounds(step, 2, tmp_path)
+    assert tally.is_fine, told(step, tally)
+
+
+@PROGRAM
+@pytest.mark.slow
+@pytest.mark.parametrize("step", STEPS)
+def test_a_hundred_kills_of_each_step_lose_nothing(step: str, tmp_path: Path) -> None:
+    tally = kill_rounds(step, 100, tmp_path)
+    assert tally.is_fine, told(step, tally)

@@ -51,8 +51,9 @@ def test_events_are_loaded_and_the_table_is_deleted_again(tmp_path: Path) -> Non
 def test_columns_of_postings_are_read(tmp_path: Path) -> None:
     file = tmp_path / "postings.parquet"
     duckdb.execute(
-        "COPY (SELECT 1 amount, 1 variance, 0 voids, 1 first_month, 1 months, true has_sd,"
-        " 'f' flow, 'l' layer, 'c' item_class, 'b' basis, 'g' grain, 'r' rule)"
+        "COPY (SELECT 1 AS amount, 1 AS variance, 0 AS voids, 1 AS first_month, 1 AS months,"
+        " true AS has_sd, 'f' AS flow, 'l' AS layer, 'c' AS item_class, 'b' AS basis,"
+        " 'g' AS grain, 'r' AS rule)"
         f" TO '{file}' (FORMAT parquet)"
     )
     assert scan_columns([file]) > 0

@@ -48,7 +48,7 @@ def _drawn(number: int, said: Json, audience: Sequence[str]) -> Draft:
 
 
 def _draft(parsed: Parsed, audience: Sequence[str]) -> Draft:
-    assert parsed.identity is not None, parsed.findings
+    assert parsed.identity is not None, [(f.code, f.place.pointer, f.values) for f in parsed.findings]
     return Draft(
         kind=parsed.kind,
         identity=parsed.identity,
@@ -76,13 +76,14 @@ def _weighed(day: int, item: str, place: str, mass: int, step: str) -> Json:
     report: Json = {"type": "Mass", "value": mass, "uom": "GRM"}
     if mass % 2:
         report["sDev"] = mass / 128
+    is_new = step == "receiving"
     return {
         "type": "ObjectEvent",
         "eventTime": _at(day),
-        "action": "ADD" if step == "receiving" else "OBSERVE",
+        "action": "ADD" if is_new else "OBSERVE",
         "bizStep": step,
         "epcList": [item],
-        "ilmd": {"loopbook:nominal_capacity": 10} if step == "receiving" else {},
+        **({"ilmd": {"loopbook:nominal_capacity": 10}} if is_new else {}),
         "readPoint": {"id": place},
         "sensorElementList": [{"sensorReport": [report, *_tested(mass)]}],
     }

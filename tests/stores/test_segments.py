@@ -46,8 +46,8 @@ def as_ofs(size: int, cut: int) -> list[AsOf]:
 class SegmentMachine(RuleBasedStateMachine):
     """Two books take the same drafts; one of them is sealed, merged, closed and opened."""
 
-    @initialize(cut=st.integers(0, 100))
-    def begin(self, cut: int) -> None:
+    @initialize(cut=st.integers(0, 100), is_read=st.booleans())
+    def begin(self, cut: int, is_read: bool) -> None:
         self.cut = cut
         self.folder = Path(tempfile.mkdtemp())
         journal = create(self.folder / "a.book", Clock(), Salt())
@@ -56,6 +56,8 @@ class SegmentMachine(RuleBasedStateMachine):
         self.clock = clock
         self.memory = self.book_over(MemoryStore(clock, Salt()))
         self.disk = self.book_over(journal)
+        if is_read:
+            self.append(drafts_of(PACKS[0]))
 
     def book_over(self, store: MemoryStore | Journal) -> Book:
         """Return a book whose sealing is left to this test."""
@@ -64,11 +66,6 @@ class SegmentMachine(RuleBasedStateMachine):
     def append(self, drafts: list[Draft]) -> None:
         answers = [book.store.append(drafts) for book in (self.memory, self.disk)]
         assert answers[0] == answers[1]
-
-    @initialize(is_first=st.booleans())
-    def activate_first(self, is_first: bool) -> None:
-        if is_first:
-            self.append(drafts_of(PACKS[0]))
 
     @rule(words=st.sampled_from(PACKS))
     def activate(self, words: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from loopbook.errors import StoreUnavailable
-from loopbook.programs.bench.command import bench
+from loopbook.programs.bench.command import Book, bench
 
 KEYS = [
     *("journal", "record_one", "threads", "hash", "trace_many", "sealed", "memory", "capture"),
@@ -18,7 +18,7 @@ KEYS = [
 def test_the_quick_bench_runs_at_a_tiny_size_and_its_json_is_complete(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert bench(quick=True, links="20000", folder=tmp_path, json=True, lang="en") == 0
+    assert bench(book=Book(quick=True, links="20000"), folder=tmp_path, json=True, lang="en") == 0
     told = capsys.readouterr()
     read = json.loads(told.out)
     assert (read["is_quick"], read["links"], read["seed"]) == (True, 19_999, 1)
@@ -37,5 +37,5 @@ def test_a_disk_without_room_is_refused_before_anything_is_measured(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(StoreUnavailable, match="MB are needed"):
-        bench(links="1e10", folder=tmp_path)
+        bench(book=Book(links="1e10"), folder=tmp_path)
     assert not capsys.readouterr().out

@@ -4,6 +4,7 @@ import sys
 import tempfile
 import time
 from contextlib import closing
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Annotated
@@ -21,12 +22,33 @@ from loopbook.render.plain import json_text
 SEED = 1
 
 
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Book:
+    """The book that is measured.
+
+    Parameters
+    ----------
+    quick
+        Measure 10^6 links in place of 10^7, in few rounds.
+    links
+        Measure so many links: 200000 or 1e6.
+    seed
+        Decides masses and dates of the synthetic book.
+    """
+
+    quick: Annotated[bool, Parameter(negative="")] = False
+    links: str = ""
+    seed: int = SEED
+
+
+PLAIN = Book()
+
+
 def bench(
     *,
-    quick: Annotated[bool, Parameter(negative="")] = False,
-    links: str = "",
+    book: Book = PLAIN,
     folder: Path | None = None,
-    seed: int = SEED,
     strict: Annotated[bool, Parameter(negative="")] = False,
     json: Annotated[bool, Parameter(negative="")] = False,
     lang: str = "",
@@ -35,15 +57,9 @@ def bench(
 
     Parameters
     ----------
-    quick
-        Measure 10^6 links in place of 10^7, in few rounds.
-    links
-        Measure so many links: 200000 or 1e6.
     folder
         Folder on the disk to measure; what is made in it is removed again (default: the system's
         for temporary files).
-    seed
-        Decides masses and dates of the synthetic book.
     strict
         End with 1 when a required ratio is not met.
     json
@@ -52,7 +68,7 @@ def bench(
         Language: en or zh.
     """
     language = language_of(["--lang", lang] if lang else [])
-    scale, machine = scale_of(links, seed, is_quick=quick), this_machine()
+    scale, machine = scale_of(book.links, book.seed, is_quick=book.quick), this_machine()
     parent = folder or Path(tempfile.gettempdir())
     require_room(parent, scale)
     # Of JSON nothing but the report goes to the output: what is told meanwhile goes beside it.

@@ -17,6 +17,7 @@ from loopbook.store.segment.csr import Ints, Rows, gather
 from loopbook.store.segment.declared import Pending
 from loopbook.store.segment.folder import ARRAYS, require_whole
 from loopbook.store.segment.manifest import Sealed
+from loopbook.terms.lineage import LinkKind
 
 
 class RawRows(NamedTuple):
@@ -86,10 +87,14 @@ class LinksSegment:
     def _side(self, group: str) -> _Side:
         rows = Rows(self._ints(f"{group}_keys"), self._ints(f"{group}_offsets"))
         is_empty = not len(rows.keys)
+        kind = self._column(f"{group}_kind").view(np.int8)
+        # One byte a link, looked through once: what reads it later is a table of three.
+        if kind.view(np.uint8).max(initial=0) >= len(LinkKind):
+            raise BrokenSegment("LB-S33", str(self.folder / ARRAYS))
         return _Side(
             rows=rows,
             other=self._ints(f"{group}_other"),
-            kind=self._column(f"{group}_kind").view(np.int8),
+            kind=kind,
             since=self._ints(f"{group}_since"),
             sequence=self._ints(f"{group}_sequence"),
             lowest=0 if is_empty else int(rows.keys[0]),

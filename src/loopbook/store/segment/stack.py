@@ -5,12 +5,14 @@ ended it, may stand in any other segment or in the tail.
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from loopbook.store.ending import Endings, Ends, lasting, sooner
 from loopbook.store.known import are_known, is_known
+from loopbook.store.segment.blame import blamed
 from loopbook.store.segment.csr import Ints
 from loopbook.store.segment.links import LinksSegment, RawRows
 from loopbook.store.segment.view import View
@@ -91,6 +93,11 @@ class Stack:
 
     def names(self, numbers: NDArray[np.int64]) -> list[str]:
         """Return the identifiers of items, in the order asked."""
+        # Names are often asked for late, when nobody holds the turn of the readings.
+        with blamed(self.view.folder or Path(), lambda: self.view.manifest.rows):
+            return self._names(numbers)
+
+    def _names(self, numbers: Ints) -> list[str]:
         if len(numbers) and int(numbers.min()) >= self.view.item_count:
             return self.tail.names(numbers)
         names: list[str] = [""] * len(numbers)
