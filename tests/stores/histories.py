@@ -32,7 +32,7 @@ Json = dict[str, Any]
 
 def history_drafts(first: int, last: int) -> st.SearchStrategy[list[Draft]]:
     """Give some drafts in the order of their recording; event names repeat now and then."""
-    return st.lists(_DRAFTS, min_size=first, max_size=last)
+    return st.lists(_drafts(), min_size=first, max_size=last)
 
 
 def _drawn(number: int, said: Json, audience: Sequence[str]) -> Draft:
@@ -48,7 +48,7 @@ def _drawn(number: int, said: Json, audience: Sequence[str]) -> Draft:
 
 
 def _draft(parsed: Parsed, audience: Sequence[str]) -> Draft:
-    assert parsed.identity is not None, [(f.code, f.place.pointer, f.values) for f in parsed.findings]
+    assert parsed.identity is not None, parsed.findings
     return Draft(
         kind=parsed.kind,
         identity=parsed.identity,
@@ -173,16 +173,7 @@ _EVENT = st.one_of(
         st.integers(1, 90),
     ),
 )
-_EVENTS = st.builds(
-    _drawn,
-    _NUMBER,
-    st.one_of(
-        _EVENT,
-        _EVENT,
-        st.builds(_error, _DAY, _NUMBER, st.lists(_NUMBER, max_size=2), _EVENT),
-    ),
-    _AUDIENCE,
-)
+_CORRECTIVE = st.lists(_NUMBER, max_size=2)
 _MASTERS = st.builds(
     lambda place, role, audience: _draft(
         read_master(
@@ -197,4 +188,14 @@ _MASTERS = st.builds(
     st.sampled_from(ROLES),
     _AUDIENCE,
 )
-_DRAFTS = st.one_of(*[_EVENTS] * 9, _MASTERS)
+
+
+@st.composite
+def _drafts(draw: st.DrawFn) -> Draft:
+    kind = draw(st.integers(0, 11))
+    if kind == 11:
+        return draw(_MASTERS)
+    said = draw(_EVENT)
+    if kind > 7:
+        said = _error(draw(_DAY), draw(_NUMBER), draw(_CORRECTIVE), said)
+    return _drawn(draw(_NUMBER), said, draw(_AUDIENCE))

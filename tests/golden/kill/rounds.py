@@ -169,7 +169,9 @@ def kill_rounds(step: str, rounds: int, folder: Path, seed: int = SEED) -> Tally
     tally = Tally()
     workers = Workers()
     try:
-        lasting = min(_trial(workers, step, first, folder) for _ in range(min(TRIALS, rounds - 1)))
+        lasting = min(
+            _trial(workers, step, first, folder) for _ in range(max(1, min(TRIALS, rounds - 1)))
+        )
         book = folder / "killed.book"
         for number in range(rounds):
             if number == 0 or step != "rebuild":
