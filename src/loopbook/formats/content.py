@@ -46,14 +46,15 @@ class Content(msgspec.Struct, frozen=True):
     has_two_ids: bool = False
 
 
-_is_plain = re.compile(r"-?[0-9]+\.[0-9]*[1-9]").fullmatch
-"""Decimals in their one form already: not whole, and without a zero at the end."""
+_is_plain = re.compile(r"-?[0-9]+\.[0-9]+").fullmatch
+"""Decimals as people write them: their one form is the same without the zeros at the end."""
 
 
 def number_of(text: str) -> Decimal | int:
     """Return a JSON number in its one form. Raises ValueError: longer than can be kept exactly."""
     if len(text) <= PLAIN_MAX and _is_plain(text):
-        return Decimal(text)
+        shortest = text.rstrip("0")
+        return int(shortest[:-1]) if shortest[-1] == "." else Decimal(shortest)
     try:
         number = Decimal(text)
     except InvalidOperation as fault:

@@ -11,7 +11,7 @@ from loopbook.formats.event_field import FIELDS
 from loopbook.formats.event_hash import hash_of
 from loopbook.formats.event_reading import EventReading
 from loopbook.formats.event_rule import check_rules
-from loopbook.formats.regular import regular_of
+from loopbook.formats.regular import kept_of, regular_of
 from loopbook.formats.statistic import house_fields
 from loopbook.terms.entry import EntryKind, Identity
 from loopbook.terms.event import LOOPBOOK, Event, EventType
@@ -26,7 +26,7 @@ _TYPES = {
 
 
 def event_of(content: bytes, context: bytes, event_id: str = "") -> Event:
-    """Return the event that stands in `content`.
+    """Return the event that stands in `content`, which `read_event` has let in before.
 
     Parameters
       content   JSON of one event, UTF-8
@@ -34,9 +34,9 @@ def event_of(content: bytes, context: bytes, event_id: str = "") -> Event:
       event_id  identity of its entry, when it has one: spares hashing an event without eventID
     Raises    ParseError  the bytes are no JSON object;  EventError  the first rule it breaks
     """
-    quick = regular_of(content, names_of(context))
+    quick = kept_of(content, names_of(context))
     if quick is not None:
-        return quick.event
+        return quick
     event, findings = checked(content_of(content, context), event_id)
     if event is None:
         fault = next(one for one in findings if one.severity is Severity.ERROR)

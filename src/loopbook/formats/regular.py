@@ -60,6 +60,8 @@ _WORD_LENGTH_KEPT = 100
 _encode = ENCODER.encode
 
 Values = dict[str, Any]
+Decode = Callable[[bytes], Any]
+Read = Callable[[Any, Names], Event]
 
 
 class Regular(NamedTuple):
@@ -73,34 +75,50 @@ class _Irregular(Exception):
     """The event is to be read the general way."""
 
 
+_GIVEN_UP = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, _Irregular)
+
+
 def regular_of(content: bytes, names: Names) -> Regular | None:
     """Return the event in `content`; None when it must be read the general way.
 
     Parameters
       names  the names of the document's context
     """
-    # An escape could hide a line break, a quote or a colon, of which no string here has one.
-    if b"\\" in content or not names.is_usual:
+    try:
+        content, decode, read = _opened(content, names)
+        shape = decode(content)
+        canonical = _encode(shape)
+        # A name that stands twice is dropped, and its colon with it.
+        _require(canonical.count(b":") == content.count(b":"))
+        if shape.record_time is not UNSET:
+            shape.record_time = UNSET
+            canonical = _encode(shape)
+        return Regular(read(shape, names), sha256(canonical).digest())
+    except _GIVEN_UP:
         return None
+
+
+def kept_of(content: bytes, names: Names) -> Event | None:
+    """Return what `regular_of` does of an event that a book has kept, without its hash.
+
+    What is kept was read before, and is refused when a name stands in it twice.
+    """
+    try:
+        content, decode, read = _opened(content, names)
+        return read(decode(content), names)
+    except _GIVEN_UP:
+        return None
+
+
+def _opened(content: bytes, names: Names) -> tuple[bytes, Decode, Read]:
+    # An escape could hide a line break, a quote or a colon, of which no string here has one.
+    _require(b"\\" not in content and names.is_usual)
     if names.has_house and b'"loopbook:' in content:
         content = _expanded(content)
     found = _TYPE.search(content)
     if found is None:
-        return None
-    decode, read = _READERS[found[1]]
-    try:
-        shape = decode(content)
-        canonical = _encode(shape)
-        # A name that stands twice is dropped, and its colon with it.
-        if canonical.count(b":") != content.count(b":"):
-            return None
-        if shape.record_time is not UNSET:
-            shape.record_time = UNSET
-            canonical = _encode(shape)
-        event = read(shape, names)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, _Irregular):
-        return None
-    return Regular(event, sha256(canonical).digest())
+        raise _Irregular
+    return content, *_READERS[found[1]]
 
 
 def _expanded(content: bytes) -> bytes:
@@ -372,7 +390,7 @@ def _decoder(shape: type[EventShape]) -> Callable[[bytes], Any]:
 
 
 _decode_group = _decoder(GroupShape)
-_READERS: dict[bytes, tuple[Callable[[bytes], Any], Callable[[Any, Names], Event]]] = {
+_READERS: dict[bytes, tuple[Decode, Read]] = {
     b"ObjectEvent": (_decoder(ObjectShape), _object),
     b"TransactionEvent": (_decoder(TradeShape), _trade),
     b"AggregationEvent": (_decode_group, _group),

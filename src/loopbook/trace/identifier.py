@@ -36,12 +36,26 @@ _LOT_KEYS = {"10", "lot"}
 _RESOLVER = "https://id.gs1.org"
 _STEM_ENDS = ("/21", "/10")
 _LENGTH_KEPT = 200
+_STEMS_MAX = 1 << 13
+
+
+_levels: dict[str, Level] = {}
+"""Levels by stem: asked of every name of every event, so one look must do."""
 
 
 def level_of(identifier: str) -> Level:
     """Return whether `identifier` names one thing, a lot of things, or a class of them."""
+    stem, _, number = identifier.rpartition("/")
+    level = _levels.get(stem)
+    if level is not None and number and "?" not in number and "#" not in number:
+        return level
     stem = stem_of(identifier)
-    return _level_of_stem(stem) if stem else read_level(identifier)
+    if not stem:
+        return read_level(identifier)
+    if len(_levels) >= _STEMS_MAX:
+        _levels.clear()
+    level = _levels[stem] = _level_of_stem(stem)
+    return level
 
 
 def classes_of(identifier: str) -> tuple[str, ...]:

@@ -54,19 +54,19 @@ def links(sequence: int, event: Event) -> Linked:
     """
     told = named(event)
     touch = Touch(sequence, event.time)
-    touches = tuple((name, touch) for name in told)
-    classes = tuple(name for name in told if level_of(name) is Level.CLASS)
+    touches = tuple([(name, touch) for name in told])
+    classes = tuple([name for name in told if level_of(name) is Level.CLASS])
     if event.statistic is not None or event.error is not None:
         return Linked(touches=touches, classes=classes)
     match event.type:
         case EventType.TRANSFORMATION:
-            joined = _became(sequence, event)
+            joined = _became(sequence, event, classes)
             # A transformation node is spoken of by its events, so that its history is not empty.
             nodes = {name for k in joined for name in (k.source, k.target) if _is_node(name)}
             spoken = tuple((node, touch) for node in sorted(nodes))
             return Linked(joined, (*touches, *spoken), classes=classes)
         case EventType.AGGREGATION | EventType.ASSOCIATION:
-            joined = _part_of(sequence, event)
+            joined = _part_of(sequence, event, classes)
             return Linked(joined, touches, _endings(sequence, event), classes)
         case EventType.OBJECT | EventType.TRANSACTION:
             return Linked(touches=touches, classes=classes)
@@ -91,19 +91,20 @@ def named(event: Event) -> Collection[str]:
     return dict.fromkeys(name for name in names if name)
 
 
-def _became(sequence: int, event: Event) -> tuple[Link, ...]:
-    sources = _side(event.inputs, event.input_quantities)
-    targets = _side(event.outputs, event.output_quantities)
+def _became(sequence: int, event: Event, classes: Collection[str]) -> tuple[Link, ...]:
+    sources = _side(event.inputs, event.input_quantities, classes)
+    targets = _side(event.outputs, event.output_quantities, classes)
     if event.transformation_id or len(sources) * len(targets) > PAIRS_MAX:
         node = f"{TRANSFORMATION}{event.transformation_id or event.event_id}"
         pairs = [*((source, node) for source in sources), *((node, target) for target in targets)]
     else:
         pairs = [(source, target) for source in sources for target in targets if source != target]
+    since, kind = event.time, LinkKind.BECAME
     return tuple(
-        Link(
-            sequence=sequence, kind=LinkKind.BECAME, source=source, target=target, since=event.time
-        )
-        for source, target in pairs
+        [
+            Link(sequence=sequence, kind=kind, source=source, target=target, since=since)
+            for source, target in pairs
+        ]
     )
 
 
@@ -111,16 +112,18 @@ def _is_node(name: str) -> bool:
     return name.startswith(TRANSFORMATION)
 
 
-def _side(things: Sequence[str], quantities: Sequence[QuantityElement]) -> tuple[str, ...]:
-    lots = [q.epc_class for q in quantities if level_of(q.epc_class) is not Level.CLASS]
+def _side(
+    things: Sequence[str], quantities: Sequence[QuantityElement], classes: Collection[str]
+) -> tuple[str, ...]:
+    lots = [q.epc_class for q in quantities if q.epc_class not in classes]
     named = [*things, *lots] or [q.epc_class for q in quantities]
     return tuple(dict.fromkeys(named))
 
 
-def _part_of(sequence: int, event: Event) -> tuple[Link, ...]:
+def _part_of(sequence: int, event: Event, classes: Collection[str]) -> tuple[Link, ...]:
     if event.action is not Action.ADD or not event.parent:
         return ()
-    lots = [q.epc_class for q in event.quantities if level_of(q.epc_class) is not Level.CLASS]
+    lots = [q.epc_class for q in event.quantities if q.epc_class not in classes]
     return tuple(
         Link(
             sequence=sequence,

@@ -37,7 +37,8 @@ class KeyedHash:
         """Return the hash of each text."""
         if len(texts) <= _FEW:
             return np.array([self._single(text.encode()) for text in texts], dtype=np.uint64)
-        encoded = [text.encode() for text in texts]
+        # Half a character is no name of a book, but it may be asked for.
+        encoded = [text.encode(errors="surrogatepass") for text in texts]
         lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
         hashes = np.empty(len(encoded), dtype=np.uint64)
         shortest = -1
