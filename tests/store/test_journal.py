@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from loopbook.errors import BrokenLog, StoreUnavailable
-from loopbook.store.journal import Journal, open_journal
+from loopbook.store.journal import PAGE_ENTRIES, Journal, open_journal
 from loopbook.store.schema import JOURNAL_NAME
 from loopbook.store.tree import MARK_EVERY
 from loopbook.terms.entry import Outcome, Status
@@ -225,11 +225,11 @@ def test_a_verifying_walk_finds_what_was_altered(
 
 
 def test_a_reading_that_is_given_up_holds_nothing(journal: Journal) -> None:
-    journal.append([draft(n) for n in range(600)])
+    journal.append([draft(n) for n in range(PAGE_ENTRIES + 100)])
     assert next(journal.read(5, 5)).sequence == 5
     half = journal.read()
     next(half)
-    journal.append([draft(1_000)])
+    journal.append([draft(PAGE_ENTRIES + 1_000)])
     journal.close()
     with pytest.raises(StoreUnavailable, match="LB-S18"):
         list(half)

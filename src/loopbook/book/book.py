@@ -120,7 +120,7 @@ class Book:
         """Make the sealed segments again from the journal.
 
         Parameters
-          only_damaged  leave those that are whole as they are
+          only_damaged  leave those that are whole, and stand on whole ones, as they are
         Returns    each segment, and whether its content is what it was
         Raises     StoreUnavailable  read-only, full, in memory, or sealed by another process now
         """
