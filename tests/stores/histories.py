@@ -63,9 +63,7 @@ def _draft(parsed: Parsed, audience: Sequence[str]) -> Draft:
 def activation_drafts(words: str) -> list[Draft]:
     """Return the entries that make a book read by a pack."""
     shelf = Shelf()
-    return [
-        activation(shelf.put(pack_bytes(pack)), pack, PARTIES[0]) for pack in family(words)
-    ]
+    return [activation(shelf.put(pack_bytes(pack)), pack, PARTIES[0]) for pack in family(words)]
 
 
 def _at(day: int) -> str:
@@ -102,8 +100,11 @@ def _packed(day: int, parent: str, children: list[str], action: str) -> Json:
         "parentID": parent,
         "childEPCs": children,
         "sensorElementList": [
-            {"sensorReport": [{"type": "Mass", "value": 7 + day, "uom": "GRM",
-                               "component": "loopbook:casing"}]}
+            {
+                "sensorReport": [
+                    {"type": "Mass", "value": 7 + day, "uom": "GRM", "component": "loopbook:casing"}
+                ]
+            }
         ],
     }
 

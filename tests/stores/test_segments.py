@@ -61,7 +61,9 @@ class SegmentMachine(RuleBasedStateMachine):
 
     def book_over(self, store: MemoryStore | Journal) -> Book:
         """Return a book whose sealing is left to this test."""
-        return Book("a.book", store, party=PARTIES[0], clock=lambda: datetime(2026, 1, 1, tzinfo=UTC))
+        return Book(
+            "a.book", store, party=PARTIES[0], clock=lambda: datetime(2026, 1, 1, tzinfo=UTC)
+        )
 
     def append(self, drafts: list[Draft]) -> None:
         answers = [book.store.append(drafts) for book in (self.memory, self.disk)]

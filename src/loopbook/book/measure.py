@@ -133,12 +133,15 @@ def seal_all(path: Path) -> int:
         journal.close()
 
 
-def peak_bytes() -> int:
-    """Return the most memory this process has had (resident); 0 where the system does not say."""
+def held_bytes() -> int:
+    """Return the memory that this process holds for itself; 0 where the system does not say.
+
+    Mapped segments are not in it: their pages are the system's, which takes them back at will.
+    """
     if not sys.platform.startswith("linux"):
         return 0
     lines = _STATUS.read_text(encoding="ascii", errors="replace").splitlines()
-    kib = next(line.split()[1] for line in lines if line.startswith("VmHWM:"))
+    kib = next(line.split()[1] for line in lines if line.startswith("RssAnon:"))
     return int(kib) * 1024
 
 

@@ -161,6 +161,8 @@ class Readings:
         packs = list(self._packs.values())
         first = min((pack.posted for pack in packs), default=self.size) + 1
         for entry in self.store.read(first, self.size):
+            # Sealed links do not tell the tail who may see what a pack without segments posts.
+            self.stack.tail.open_to(entry.sequence, entry.draft.audience)
             self._post(entry.sequence, self.event_of_entry(entry), packs)
 
     def _reading(self, scheme: Scheme) -> PackReading:

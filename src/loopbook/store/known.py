@@ -85,18 +85,19 @@ class Voids:
         is_told = are_known(by, time, as_of)
         if is_told is not None:
             voided = voided[is_told]
-        # A last entry that no sequence has, so that every place found is one of the array.
-        voided = np.append(voided, FOREVER)
         found: NDArray[np.bool_] = voided[voided.searchsorted(sequences)] == sequences
         return found
 
     def _sorted(self) -> tuple[NDArray[np.int64], ...]:
-        """Return the columns voided, by, time; by voided."""
+        """Return the columns voided, by, time; by voided.
+
+        A last row that no entry has, and everyone knows, so that every place found is a row.
+        """
         if self._columns is None:
             rows = [
                 (sequence, by, microseconds_of(time))
                 for sequence, declared in sorted(self._declared.items())
                 for by, time in declared
             ]
-            self._columns = tuple(np.array(rows, np.int64).T.copy())
+            self._columns = tuple(np.array([*rows, (FOREVER, 0, -FOREVER)], np.int64).T.copy())
         return self._columns

@@ -23,7 +23,7 @@ from loopbook.programs.synthetic.name import PARTY
 PACK = SCHEMES[0]
 _MEGA = 1e6
 GROWTH_MAX = 1.5
-"""Most memory at ten times the size, beside that at a tenth of it: flat, up to noise."""
+"""Most memory held at ten times the size, beside that at a tenth of it: flat, up to noise."""
 
 
 class Recorded(NamedTuple):
@@ -53,7 +53,7 @@ def sealed_figures(scale: Scale, supply: Supply, book: Path) -> Recorded:
             load.discard()
             rounds.append((load.events / told.seconds, load.lines / theirs))
             done = load.events + (peaks[-1][0] if peaks else 0)
-            peaks.append((done, told.peak))
+            peaks.append((done, told.held))
             early = early or Measured(book)
     assert early is not None
     asked = Requirement(Sense.SPEED, must=0.25)

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from loopbook.book.measure import peak_bytes, seal_all
+from loopbook.book.measure import held_bytes, seal_all
 from loopbook.book.opening import open_book
 from loopbook.errors import ParseError
 from loopbook.programs.synthetic.name import PARTY
@@ -22,11 +22,11 @@ _JOIN_SECONDS = 30
 
 
 class Told(NamedTuple):
-    """What a job took: seconds until all is sealed, events refused, most memory so far in bytes."""
+    """What a job took: seconds until all is sealed, events refused, most memory held, in bytes."""
 
     seconds: float
     refused: int
-    peak: int
+    held: int
 
 
 class Recorder:
@@ -93,8 +93,8 @@ def serve(book: Path, pipe: Connection) -> None:
         os.setpgrp()
     while (documents := _next(pipe)) is not None:
         begun = time.perf_counter()
-        refused = _do(book, documents)
-        pipe.send(Told(time.perf_counter() - begun, refused, peak_bytes()))
+        refused, held = _do(book, documents)
+        pipe.send(Told(time.perf_counter() - begun, refused, held))
 
 
 def _next(pipe: Connection) -> list[Path] | None:
@@ -105,10 +105,17 @@ def _next(pipe: Connection) -> list[Path] | None:
     return documents
 
 
-def _do(book: Path, documents: Sequence[Path]) -> int:
-    """Record documents, or seal when there are none; return how many events were refused."""
+def _do(book: Path, documents: Sequence[Path]) -> tuple[int, int]:
+    """Record documents, or seal when there are none.
+
+    Returns    events refused, and the most memory held after any document
+    """
     if not documents:
         seal_all(book)
-        return 0
+        return 0, held_bytes()
+    refused = most = 0
     with open_book(book, party=PARTY) as opened:
-        return sum(opened.record(file).refused for file in documents)
+        for file in documents:
+            refused += opened.record(file).refused
+            most = max(most, held_bytes())
+    return refused, most

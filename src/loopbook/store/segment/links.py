@@ -20,6 +20,9 @@ from loopbook.store.segment.manifest import Sealed
 from loopbook.terms.lineage import LinkKind
 
 
+_NONE = np.empty(0, np.int64)
+
+
 class RawRows(NamedTuple):
     """Links as they were stated: columns as in `terms.lineage.LinkColumns`, without endings."""
 
@@ -124,6 +127,9 @@ class LinksSegment:
 
     def touches(self, item: int) -> tuple[Ints, Ints]:
         """Return time and sequence of the entries that speak of an item, by time."""
+        keys = self._touched.keys
+        if not len(keys) or not keys[0] <= item <= keys[-1]:
+            return _NONE, _NONE
         _, rows = gather(self._touched, np.array([item]))
         return self._ints("touch_time")[rows], self._ints("touch_sequence")[rows]
 

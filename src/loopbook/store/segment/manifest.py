@@ -130,8 +130,10 @@ def exchange(
     Returns    False, with nothing changed, when another has changed what is to be removed, or
                covers already what is to be added
     """
-    now = {row.folder for row in read_manifest(connection, 0).rows}
-    if any(row.folder not in now for row in removed) or any(r.folder in now for r in added):
+    rows = read_manifest(connection, 0).rows
+    now, gone = {row.folder for row in rows}, {row.folder for row in removed}
+    kept = [row for row in rows if row.folder not in gone]
+    if not gone <= now or any(_overlap(row, other) for row in added for other in kept):
         return False
     connection.executemany("DELETE FROM segment WHERE folder=?", [(row.folder,) for row in removed])
     connection.executemany(
@@ -140,6 +142,10 @@ def exchange(
         [msgspec.structs.astuple(row) for row in added],
     )
     return True
+
+
+def _overlap(row: Sealed, other: Sealed) -> bool:
+    return row.digest == other.digest and row.first <= other.last and other.first <= row.last
 
 
 def has_manifest(connection: sqlite3.Connection) -> bool:

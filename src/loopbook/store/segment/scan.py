@@ -5,6 +5,7 @@ query is written once, as narwhals expressions over DuckDB in memory, which read
 and is never the system of record.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -118,12 +119,19 @@ def scan_sequences(files: Sequence[Path], wanted: Wanted, group: Group) -> tuple
     return sequences[voids == 0], voids[voids != 0]
 
 
+def _table(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> Any:
+    """Return the rows of the files; the folders they lie in may be named by any signs."""
+    # `a[1].book` is no pattern, and `year=2025` no column.
+    names = [re.sub(r"[*?\[]", r"[\g<0>]", str(file)) for file in files]
+    return connection.read_parquet(names, hive_partitioning=False)
+
+
 @contextmanager
 def _rows(files: Sequence[Path], wanted: Wanted) -> Iterator[Any]:
     """Lend the rows of the files that count, as a lazy frame."""
     connection = duckdb.connect(":memory:", config={"memory_limit": _MEMORY})
     try:
-        frame = nw.from_native(connection.read_parquet([str(file) for file in files]))
+        frame = nw.from_native(_table(connection, files))
         frame = frame.filter(
             nw.col("first_month") >= wanted.period.first,
             nw.col("first_month") + nw.col("months") <= wanted.period.end,

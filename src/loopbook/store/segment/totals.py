@@ -179,9 +179,9 @@ class PackTotals:
 
     def postings_of(self, sequence: int) -> tuple[Posting, ...]:
         """Return what an entry posts; for a declaration, its reversals."""
-        sealed = (p for segment in self._segments for p in segment.postings_of(sequence))
-        told = (self._tail.told(posting) for posting in sealed)
-        return (*told, *self._tail.postings_of(self._pack, sequence))
+        sealed = [p for segment in self._segments for p in segment.postings_of(sequence)]
+        recent = self._tail.postings_of(self._pack, sequence)
+        return tuple(self._tail.told(posting) for posting in (*sealed, *recent))
 
 
 def pinned(query: TotalsQuery, size: int) -> TotalsQuery:
