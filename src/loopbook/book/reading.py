@@ -136,9 +136,7 @@ class PackReading:
     def members(self, item_class: str) -> Iterator[tuple[str, str, list[Fact]]]:
         """Yield the items of a class or of a narrower one: name, class, every fact stated."""
         narrower = {
-            term
-            for term in self.scheme.vocabulary
-            if item_class in with_broader(self.scheme, term)
+            term for term in self.scheme.vocabulary if item_class in with_broader(self.scheme, term)
         }
         classes = self._sealed_members(narrower)
         numbers = np.fromiter(classes, np.int64, len(classes))

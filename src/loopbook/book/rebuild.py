@@ -71,7 +71,6 @@ class Upkeep:
             state_of(new, is_equal=new.content_hash == row.content_hash) for row, new in pairs
         )
 
-
     def _manifest(self) -> Manifest:
         manifest = self._journal.manifest()
         with spoken(self._book):

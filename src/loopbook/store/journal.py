@@ -187,11 +187,7 @@ class Journal:
         Raises    BrokenSegment  the manifest names a segment that is missing or damaged
         """
         with self._readers.take() as connection:
-            if not self._runs.is_current(connection):
-                # Before the manifest is read, so that nothing it names goes meanwhile.
-                self._runs.hold_everything()
-            with snapshot(connection):
-                return self._runs.seen(connection, size_of(connection))
+            return self._runs.moment(connection, size_of)
 
     def manifest(self) -> Manifest:
         """Return entries and the rows of the manifest as they stand now; opens no segment."""

@@ -89,8 +89,10 @@ def _named_by(path: Path) -> list[str]:
         file = try_lock(path)
         if file is None:
             return path.read_text("utf-8").split("\n")
-        file.close()
-        path.unlink()
+        with file:
+            # While it is locked, so that nobody takes it for his own in between; Windows deletes
+            # no open file, and there a lease that cannot be deleted counts as held.
+            path.unlink()
     except FileNotFoundError:
         # Given up at this moment.
         return [_END]

@@ -19,7 +19,6 @@ from loopbook.store.segment.folder import ARRAYS, require_whole
 from loopbook.store.segment.manifest import Sealed
 from loopbook.terms.lineage import LinkKind
 
-
 _NONE = np.empty(0, np.int64)
 
 

@@ -5,12 +5,13 @@ One per open journal, shared by its writer (who asks for identities) and its rea
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from loopbook.store.connection import snapshot
 from loopbook.store.segment.csr import Ints
 from loopbook.store.segment.folder import SEGMENTS
 from loopbook.store.segment.keyed import KeyedHash
@@ -101,12 +102,16 @@ class LedgerStore(LedgerReader, Store, Protocol):
     """A store and its sealed segments."""
 
 
+SizeOf = Callable[[sqlite3.Connection], int]
+"""Gives the number of entries that a connection sees."""
+
+
 class SealedRuns:
     """Opens what the manifest names, once each, and holds the lease; safe for threads."""
 
     def __init__(self, book: Path) -> None:
         self.folder = book / SEGMENTS
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._lease = Lease(self.folder)
         self._open: dict[str, LinksSegment] = {}
         self._view = View(Manifest(0, (0, 0), ()), self.folder)
@@ -133,10 +138,27 @@ class SealedRuns:
         """Say whether the manifest is still the one of the last view."""
         return generation(connection) == self._view.manifest.generation
 
-    def hold_everything(self) -> None:
-        """Keep all segments from being deleted until the next view is opened."""
+    def moment(self, connection: sqlite3.Connection, size_of: SizeOf) -> View:
+        """Return the view of this moment, in a read transaction of its own.
+
+        A newer manifest is read only while the lease holds everything, so that nothing it names
+        goes before it is opened; and no other thread narrows the lease meanwhile.
+        """
         with self._lock:
+            view = None
+            while view is None:
+                view = self._tried(connection, size_of)
+            return view
+
+    def _tried(self, connection: sqlite3.Connection, size_of: SizeOf) -> View | None:
+        """Return the view; None when the manifest changed before the transaction began."""
+        is_held = not self.is_current(connection)
+        if is_held:
             self._lease.hold_everything()
+        with snapshot(connection):
+            if is_held or self.is_current(connection):
+                return self.seen(connection, size_of(connection))
+        return None
 
     def _opened(self, manifest: Manifest) -> View:
         require_entries(manifest)
