@@ -4,7 +4,7 @@ from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from loopbook.render.label import Shape, is_apart, length
@@ -70,6 +70,11 @@ def test_forty_five_flows_with_loops_are_one_small_deterministic_picture() -> No
     assert drawn.count('class="flow back') == 4
 
 
+def lone_box() -> Account:
+    """A picture that is narrower than the name of its only box: a flow back to where it came."""
+    return account_of([process("p0", 0, "000000000000")], [("f0", "p0", "p0", None)])
+
+
 def boxes_of(drawn: str) -> list[tuple[str, Shape]]:
     """Return every text of a picture with the room it takes."""
     found = []
@@ -111,6 +116,7 @@ def test_words_stand_inside_the_picture_and_do_not_cover_each_other(
     assert not covered(drawn)
 
 
+@example(lone_box(), "zh")
 @given(accounts(), st.sampled_from(["en", "zh"]))
 def test_whatever_the_names_no_words_leave_the_picture_or_cover_others(
     account: Account, language: str

@@ -149,7 +149,9 @@ def kill_rounds(folder: Path, rounds: int) -> None:
         lines = [other.stdout.readline()]
         time.sleep(0.005 * (turn % 7))
         other.kill()
-        lines += other.communicate()[0].splitlines()
+        # Not by communicate: it would leave out what readline has read ahead.
+        lines += other.stdout.read().splitlines()
+        other.communicate()
         whole = [line.split() for line in lines if len(line.split()) == 2]
         heard = {int(number): int(sequence) for number, sequence in whole}
         acknowledged |= heard

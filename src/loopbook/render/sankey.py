@@ -90,7 +90,7 @@ def sankey(
         return ""
     placed = _placed(frame)
     legend, legend_end = _legend(frame, placed)
-    width = max(placed.width, legend_end)
+    width = max(placed.width, legend_end, _names_end(frame, placed))
     return svg.picture(
         width,
         placed.height,
@@ -256,6 +256,14 @@ def _box(frame: _Frame, box: Box) -> str:
     )
     href = frame.href("process", box.process)
     return svg.element("a", {"href": href}, svg.title(f"{name} {difference}".strip()), rect)
+
+
+def _names_end(frame: _Frame, placed: Layout) -> float:
+    """Return how far right the words above boxes reach; a lone box may be narrower than its name."""
+    ends = [
+        box.x + _caption(frame, box.process)[0] for box in placed.boxes.values() if not box.is_last
+    ]
+    return max(ends, default=0.0)
 
 
 def _names(frame: _Frame, placed: Layout) -> list[str]:
