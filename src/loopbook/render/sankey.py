@@ -259,7 +259,7 @@ def _box(frame: _Frame, box: Box) -> str:
 
 
 def _names_end(frame: _Frame, placed: Layout) -> float:
-    """Return how far right the words above boxes reach; a lone box may be narrower than its name."""
+    """Return how far right the words above boxes reach: a lone box may have a long name."""
     ends = [
         box.x + _caption(frame, box.process)[0] for box in placed.boxes.values() if not box.is_last
     ]
