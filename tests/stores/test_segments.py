@@ -199,8 +199,8 @@ TestSegmentMachine.settings = settings(
 @pytest.mark.slow
 class TestSegmentMachineLong(SegmentMachine.TestCase):
     settings = settings(
-        max_examples=150,
-        stateful_step_count=25,
+        max_examples=20,
+        stateful_step_count=15,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
