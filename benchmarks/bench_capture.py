@@ -34,6 +34,12 @@ CELLS = 16
 HOST = "https://id.example.org"
 STANDARD = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 CONTEXT = [STANDARD, {"loopbook": "urn:loopbook:v1:"}]
+HEAD = {
+    "@context": CONTEXT,
+    "type": "EPCISDocument",
+    "schemaVersion": "2.0",
+    "creationDate": "2025-01-01T00:00:00Z",
+}
 
 Json = dict[str, object]
 
@@ -54,7 +60,7 @@ def compare(kind: str, folder: Path, events: list[Json]) -> None:
     """Print the rate of capture beside that of DuckDB, taking turns."""
     lines = [json.dumps(one, separators=(",", ":")).encode() for one in events]
     document, rows = folder / f"{kind}.jsonld", folder / f"{kind}.ndjson"
-    head = json.dumps({"@context": CONTEXT, "type": "EPCISDocument", "schemaVersion": "2.0"})
+    head = json.dumps(HEAD)
     body = b",".join(lines)
     document.write_bytes(head[:-1].encode() + b',"epcisBody":{"eventList":[' + body + b"]}}")
     rows.write_bytes(b"\n".join(lines))

@@ -194,7 +194,7 @@ class Arrays:
 
     def __init__(self, folder: Path, links: Links, endings: EndingColumns) -> None:
         self._voids = Voids()
-        self._endings = Endings.sorted(endings, self._voids)
+        self._endings = Endings.sorted(endings, self._voids, lambda *_: None)
         self._into = Side(folder, "into", links.target, links.source, links)
         self._out_of = Side(folder, "out", links.source, links.target, links)
 

@@ -5,9 +5,15 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No test is a measure of time: a machine may be busy.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 # Without its driver the browser room is not entered: a test that cannot run is no skipped test.
 collect_ignore = [] if find_spec("selenium") else ["browser"]
+collect_ignore += [] if find_spec("psycopg") else ["store/postgres"]
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,18 @@
       InputError
         ParseError           400   the bytes are not what they should be
         EventError           422   an event breaks a rule of EPCIS, CBV or the house
+        IdentifierFault      422   an identifier has not the form that its beginning promises
         UnitError            422   a unit is unknown or of another dimension
         ConflictingEvent     409   the same identity with other content
       SchemeError            422   a rule pack has faults; carries all of them
       QueryError
         UnknownTerm          404   a name the pack, the book or the command does not know
         EmptyPeriod          400   the period is unreadable or holds nothing
+        QueryParameter       400   a parameter of a query is unknown, or its value is no such thing
+        QueryValidation      400   a query document is not made as it must be
+        QueryTooLarge        413   more events match than the query allows
+        QueryTooComplex      413   the query asks for more work than one answer may take
+        SubscriptionControls 400   a subscription says not, or wrongly, when and where to send
       AccessError
         NotPermitted         403   this party may not do this here
       StoreError
@@ -67,6 +73,10 @@ class ParseError(InputError):
 
 class EventError(InputError):
     """An event breaks a rule of EPCIS 2.0, of CBV 2.0 or of the house."""
+
+
+class IdentifierFault(InputError):
+    """An identifier is malformed, or cannot be written in the form that is asked for."""
 
 
 class UnitError(InputError):
@@ -137,6 +147,30 @@ class UnknownTerm(QueryError):
 
 class EmptyPeriod(QueryError):
     """A period cannot be read."""
+
+
+class QueryParameter(QueryError):
+    """A parameter of a query is unknown, contradicts another, or has a value that it cannot."""
+
+
+class QueryValidation(QueryError):
+    """A query document is not made as it must be."""
+
+
+class QueryTooLarge(QueryError):
+    """More events match than the query itself allows."""
+
+    status = 413
+
+
+class QueryTooComplex(QueryError):
+    """A query asks for more work than one answer may take."""
+
+    status = 413
+
+
+class SubscriptionControls(QueryError):
+    """A subscription does not say when and where to send, or says what cannot be."""
 
 
 class AccessError(LoopbookError):

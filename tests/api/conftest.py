@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 import loopbook
 from loopbook import Book
 from loopbook.api.app import create_api
+from loopbook.book.viewing import own
 
 
 @pytest.fixture
@@ -20,4 +21,4 @@ def book() -> Iterator[Book]:
 @pytest.fixture
 def client(book: Book) -> TestClient:
     """A program in front of the HTTP door."""
-    return TestClient(create_api(book, bytes_max=200_000), raise_server_exceptions=False)
+    return TestClient(create_api(own(book), bytes_max=200_000), raise_server_exceptions=False)

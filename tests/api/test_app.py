@@ -14,6 +14,14 @@ def test_the_description_names_every_address(client: TestClient) -> None:
         "/evidence/{indicator}",
         "/entries/{sequence}",
         "/checkpoint",
+        "/item",
+        "/items",
+        "/grades/{ladder}",
+        "/prove/{entry}",
+        "/checkpoint/note",
+        "/checkpoint/keys",
+        "/consistency",
+        "/id",
     }
     assert "requestBody" in described["paths"]["/capture"]["post"]
 

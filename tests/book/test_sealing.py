@@ -31,8 +31,8 @@ def test_many_entries_start_a_process_that_seals_them(
     monkeypatch.setattr(module, "UNSEALED_MAX", 1)
     book = loopbook.new(path, ["cn-battery"])
     book.record(chain)
-    assert book._sealing is not None
-    assert book._sealing._process is not None
+    assert book._keeping.sealing is not None
+    assert book._keeping.sealing._process is not None
     book.close()
     journal = journal_of(path)
     assert journal.sealed().last == journal.size()

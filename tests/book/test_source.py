@@ -33,3 +33,31 @@ def test_paths_that_cannot_be_read_say_so(tmp_path: Path) -> None:
         for path in (tmp_path / "missing.json", tmp_path, tmp_path / "*.jsonld"):
             with pytest.raises(ParseError):
                 book.record(str(path))
+
+
+XML = """<?xml version="1.0" encoding="{encoding}"?>
+<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:2" schemaVersion="2.0"
+ creationDate="2024-03-01T10:00:00Z"><EPCISBody><EventList><ObjectEvent>
+<eventTime>2024-03-01T10:00:00Z</eventTime><eventTimeZoneOffset>+00:00</eventTimeZoneOffset>
+<epcList><epc>urn:epc:id:sgtin:0614141.107346.2017</epc></epcList><action>OBSERVE</action>
+</ObjectEvent></EventList></EPCISBody></epcis:EPCISDocument>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
+@pytest.mark.parametrize("name", ["events.xml", "events.txt.bin"])
+def test_xml_is_known_by_its_first_sign(tmp_path: Path, encoding: str, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(XML.format(encoding=encoding).encode(encoding))
+    with loopbook.open(MEMORY) as book:
+        assert book.record(path).appended == 1
+        # The same event as JSON, and the same bytes as a stream that cannot be rewound.
+        entry = book.entry(1).entry
+        assert entry.draft.content.startswith(b'{"type":"ObjectEvent"')
+        assert book.record(entry.draft.content).repeated == 1
+
+
+def test_a_file_called_xml_that_is_none_is_told_as_xml(tmp_path: Path) -> None:
+    (tmp_path / "events.xml").write_text("[]", encoding="utf-8")
+    with loopbook.open(MEMORY) as book:
+        receipt = book.record(tmp_path / "events.xml")
+        assert [finding.code for finding in receipt.findings] == ["LB-X02"]

@@ -21,37 +21,42 @@ TAKEN, REFUSED, MISUSED = 0, 1, 2
 
 DOCUMENTS: dict[str, tuple[bytes, int, list[str]]] = {
     "cut": (document(event(2), event(3))[:-400], 1, ["x.json", "LB-F01", "Send the whole file"]),
-    "gb18030": (document(event(2, epcList=["urn:x:电芯"])), 0, []),
+    "gb18030": (document(event(2, **{"loopbook:constructed": ["电芯"]})), 0, []),
+    "letters of no address": (
+        document(event(2, epcList=["urn:x:电芯"]), event(3)),
+        1,
+        ["LB-F69", "event 1, /epcList/0", "电芯", "%XX"],
+    ),
     "utf-16 without mark": (document(event(2)).decode().encode("utf-16-le"), 1, ["UTF-16"]),
     "unknown unit": (
         document(event(2, quantityList=quantity(uom="KGN")), event(3)),
         1,
-        ["event 1, quantityList[0].uom", "'KGN'", "'KGM'"],
+        ["event 1, /quantityList/0/uom", "'KGN'", "'KGM'"],
     ),
     "unknown step": (
         document(event(2, bizStep="recieving"), event(3)),
         1,
-        ["event 1, bizStep", "'recieving'", "'receiving'"],
+        ["event 1, /bizStep", "'recieving'", "'receiving'"],
     ),
     "unknown flow": (
         document(event(3), event(2, **{"loopbook:flow": "recieved", "loopbook:period": "2025"})),
         1,
-        ["event 2, loopbook:flow", "'recieved'", "'received'"],
+        ["event 2, /loopbook:flow", "'recieved'", "'received'"],
     ),
     "unknown property": (
         document(event(3), event(2, ilmd={"loopbook:nominal_capcity": 10})),
         0,
-        ["warning: LB-C27", "event 2, ilmd.nominal_capcity", "'nominal_capacity'"],
+        ["warning: LB-C27", "event 2, /ilmd/loopbook:nominal_capcity", "'nominal_capacity'"],
     ),
     "negative": (
         document(event(3), event(2, quantityList=quantity(quantity=-5, uom="KGM"))),
         1,
-        ["event 2, quantityList[0].quantity", "-5"],
+        ["event 2, /quantityList/0/quantity", "-5"],
     ),
     "no zone": (
         document(event(2, eventTime="2025-03-03T10:00:00"), event(3)),
         1,
-        ["event 1, eventTime", "+08:00"],
+        ["event 1, /eventTime", "+08:00"],
     ),
     "repeated": (document(event(1), event(2), event(2)), 0, []),
     "conflicting": (

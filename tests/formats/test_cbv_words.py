@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from loopbook.formats import cbv_words as cbv
+from loopbook.rules.unit import dimension_of
+from loopbook.terms.measurement import KINDS
 
 
 @pytest.mark.parametrize(
@@ -45,3 +47,8 @@ def test_the_words_are_those_of_the_official_schema(
     path = corpora / "epcis" / "gs1" / "contract" / "EPCIS-JSON-Schema.json"
     schema = json.loads(path.read_text(encoding="utf-8"))
     assert words == set(schema["definitions"][name]["anyOf"][1]["enum"])
+
+
+def test_each_measurement_type_has_its_kinds_of_unit() -> None:
+    assert KINDS.keys() == cbv.MEASUREMENTS
+    assert all(dimension_of(kind) is not None for kinds in KINDS.values() for kind in kinds)

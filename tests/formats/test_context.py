@@ -5,6 +5,9 @@ import json
 import pytest
 
 from loopbook.formats.context import Names, context_of, merged, names_of
+from loopbook.formats.event import event_of, read_event
+from loopbook.terms.finding import Place
+from loopbook.terms.profile import Profile
 from tests.formats.events import CELL, CONTEXT, OBJECT, STANDARD, changed, found, read_one
 
 
@@ -45,11 +48,17 @@ def test_absolute_and_bare_names_stay_as_they_are() -> None:
     assert known.expand("epcList") == "epcList"
 
 
-def test_a_declared_term_without_prefix_is_an_extension() -> None:
-    context = [STANDARD, {"colour": "https://example.org/v/colour"}]
-    event = read_one(changed(OBJECT, colour="red"), context).event
-    assert event is not None
-    assert event.extensions == {"https://example.org/v/colour": "red"}
+def test_a_declared_term_without_prefix_is_an_extension_that_the_schema_does_not_know() -> None:
+    context = context_of(
+        json.dumps([STANDARD, {"colour": "https://example.org/v/colour"}]).encode()
+    )
+    content = json.dumps(changed(OBJECT, colour="red")).encode()
+    assert found(read_event(content, context, Place())) == [("LB-F70", "/colour")]
+    kept = read_event(content, context, Place(), Profile.LENIENT)
+    assert found(kept) == [("LB-F70", "/colour")]
+    assert kept.event is not None
+    assert kept.event.extensions == {"https://example.org/v/colour": "red"}
+    assert event_of(content, context) == kept.event
 
 
 def test_a_word_of_the_standard_cannot_be_given_another_meaning() -> None:
@@ -67,7 +76,7 @@ def test_a_remote_context_is_not_fetched_and_said_so() -> None:
 
 def test_an_unknown_prefix_is_an_error_that_names_the_nearest() -> None:
     parsed = read_one(changed(OBJECT, lopbook__basis="measured"))
-    assert found(parsed) == [("LB-F16", "lopbook:basis")]
+    assert found(parsed) == [("LB-F16", "/lopbook:basis")]
     assert parsed.findings[0].values == {"prefix": "lopbook", "nearest": "loopbook"}
     assert parsed.event is None
 
@@ -82,7 +91,7 @@ def test_what_an_event_declares_counts_for_it_alone() -> None:
     event = read_one(own).event
     assert event is not None
     assert event.extensions == {"https://example.org/v/lot": "7"}
-    assert found(read_one(changed(OBJECT, ex__lot="7"))) == [("LB-F16", "ex:lot")]
+    assert found(read_one(changed(OBJECT, ex__lot="7"))) == [("LB-F16", "/ex:lot")]
 
 
 def test_merged_contexts_are_canonical_bytes() -> None:

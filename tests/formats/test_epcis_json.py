@@ -15,6 +15,7 @@ from loopbook.formats.epcis_json import read
 from loopbook.terms.entry import EntryKind
 from loopbook.terms.finding import Severity, finding_text
 from loopbook.terms.parsed import Parsed
+from loopbook.terms.profile import Profile
 from tests.formats.events import (
     AGGREGATION,
     CONTEXT,
@@ -87,7 +88,9 @@ def test_utf_16_is_read_and_kept_as_utf_8() -> None:
 def test_a_context_behind_the_events_counts(stream: type[io.BytesIO], encoding: str) -> None:
     event = changed(OBJECT, loopbook__basis="measured")
     whole = {
-        "epcisHeader": None,
+        "epcisHeader": {},
+        "schemaVersion": "2.0",
+        "creationDate": "2025-03-02T00:00:00Z",
         "epcisBody": {"eventList": [event] * 3},
         "type": "EPCISDocument",
         "@context": CONTEXT,
@@ -111,7 +114,7 @@ def test_master_data_of_the_header_come_first() -> None:
     assert [item.kind for item in parsed] == [EntryKind.MASTER] * 3 + [EntryKind.EVENT] * 2
     assert not any(item.findings for item in parsed)
     assert parsed[1].place.pointer == (
-        "epcisHeader.epcisMasterData.vocabularyList[0].vocabularyElementList[1]"
+        "/epcisHeader/epcisMasterData/vocabularyList/0/vocabularyElementList/1"
     )
     assert parsed[0].master is not None
     assert parsed[0].master.attributes["urn:loopbook:v1:class"] == "cell"
@@ -349,7 +352,8 @@ def test_public_documents_are_read_whole(
         if "queryResults" in body:
             body = body["queryResults"]["resultsBody"]
         with path.open("rb") as stream:
-            parsed = list(read(stream, path.name))
+            # The schema refuses one of them: what can be read of it is read all the same.
+            parsed = list(read(stream, path.name, Profile.LENIENT))
         assert not errors(parsed), path.name
         assert contents(parsed) == body["eventList"], path.name
         assert all(item.event is not None for item in parsed)

@@ -12,7 +12,8 @@ from loopbook.formats.event import event_of, read_event
 from loopbook.formats.event_field import FIELDS
 from loopbook.formats.event_hash import event_hash
 from loopbook.terms.event import EventType
-from loopbook.terms.finding import Place, finding_text
+from loopbook.terms.finding import Place, Severity, finding_text
+from loopbook.terms.profile import Profile
 from tests.formats.events import (
     AGGREGATION,
     CONTEXT,
@@ -71,29 +72,29 @@ def test_a_correction_of_it_keeps_the_hash() -> None:
 
 def test_a_malformed_identifier_leaves_it_without_hash() -> None:
     parsed = read_one(changed(OBJECT, eventID=None, epcList=["urn:epc:id:sgtin:1.2.3"]))
-    assert ("LB-F43", "eventID") in found(parsed)
+    assert ("LB-F43", "/eventID") in found(parsed)
     assert parsed.event is None
 
 
 def test_all_that_is_wrong_is_said_at_once_with_its_place() -> None:
     parsed = read_event(content(eventTime="2025-03-01", bizStep="x", action=None), BYTES, PLACE)
     assert found(parsed) == [
-        ("LB-F22", "eventTime"),
-        ("LB-F29", "bizStep"),
-        ("LB-F20", "action"),
+        ("LB-F22", "/eventTime"),
+        ("LB-F29", "/bizStep"),
+        ("LB-F20", "/action"),
     ]
     assert {finding.place.event for finding in parsed.findings} == {3}
     assert finding_text(parsed.findings[0]) == (
-        "LB-F22 The time '2025-03-01' has no time zone. weights.json, event 3, eventTime. "
+        "LB-F22 The time '2025-03-01' has no time zone. weights.json, event 3, /eventTime. "
         "Write date, time and zone, as 2025-03-01T08:30:00+08:00."
     )
 
 
 @pytest.mark.parametrize(
-    ("kind", "code"), [("Objectevent", "LB-F36"), (7, "LB-F36"), (None, "LB-F20"), ([], "LB-F36")]
+    ("kind", "code"), [("Objectevent", "LB-F36"), (7, "LB-F21"), (None, "LB-F20"), ([], "LB-F21")]
 )
 def test_a_type_that_is_not_known_is_an_error(kind: object, code: str) -> None:
-    assert found(read_one(changed(OBJECT, type=kind))) == [(code, "type")]
+    assert found(read_one(changed(OBJECT, type=kind))) == [(code, "/type")]
 
 
 def test_the_type_may_have_its_prefix() -> None:
@@ -105,7 +106,7 @@ def test_the_type_may_have_its_prefix() -> None:
 def test_two_event_ids_are_a_doubt() -> None:
     text = content()[:-1] + b', "eventID": "urn:uuid:2"}'
     parsed = read_event(text, BYTES, PLACE)
-    assert found(parsed) == [("LB-F37", "eventID")]
+    assert found(parsed) == [("LB-F37", "/eventID")]
     assert parsed.event is not None
     assert parsed.event.event_id == "urn:uuid:2"
 
@@ -123,15 +124,18 @@ def test_extensions_of_others_are_kept_by_expanded_name() -> None:
 
 
 def test_what_is_in_the_journal_and_no_event_is_an_error() -> None:
-    with pytest.raises(EventError, match="LB-F20"):
-        event_of(content(action=None), BYTES)
+    for missing in ({"eventTime": None}, {"eventTimeZoneOffset": None}, {"type": None}):
+        with pytest.raises(EventError, match="LB-F20"):
+            event_of(content(**missing), BYTES)
+    with pytest.raises(EventError, match="LB-F27"):
+        event_of(content(epcList=["A1"]), BYTES)
     with pytest.raises(ParseError, match="LB-F08"):
         event_of(b"{", BYTES)
 
 
 def test_an_own_context_with_a_fault_refuses_the_event() -> None:
     parsed = read_event(content(**{"@context": 7}), BYTES, PLACE)
-    assert found(parsed) == [("LB-F17", "")]
+    assert found(parsed) == [("LB-F17", ""), ("LB-F68", "/@context")]
     assert parsed.event is None
 
 
@@ -172,3 +176,40 @@ def test_no_value_of_a_field_raises(event: dict[str, object], changes: dict[str,
     assert parsed.event is not None or parsed.findings
     for finding in parsed.findings:
         assert finding_text(finding, "zh")
+
+
+OWN = {"type": "ex:Test", "eventTime": OBJECT["eventTime"], "eventTimeZoneOffset": "+08:00"}
+OF_OTHERS = [*CONTEXT, {"ex": "https://example.org/v/"}]
+
+
+def test_a_type_of_others_is_kept_with_what_its_fields_say() -> None:
+    made = {**OWN, "epcList": ["urn:x:1"], "childEPCs": ["urn:x:2"], "parentID": "urn:x:3"}
+    parsed = read_one({**made, "inputEPCList": ["urn:x:4"], "ex:grade": "A"}, OF_OTHERS)
+    assert not parsed.findings
+    event = parsed.event
+    assert event is not None
+    assert (event.type, event.type_name) == (EventType.EXTENDED, "https://example.org/v/Test")
+    assert (event.epcs, event.parent) == (("urn:x:1", "urn:x:2"), "urn:x:3")
+    assert event.inputs == ("urn:x:4",)
+    assert event.extensions == {"https://example.org/v/grade": "A"}
+    assert event_of(parsed.content, parsed.context) == event
+
+
+@pytest.mark.parametrize("kind", ["ex:Test", "no type", "https://example.org/a b"])
+def test_a_type_with_a_prefix_that_no_one_declared_is_an_error(kind: str) -> None:
+    assert found(read_one({**OWN, "type": kind})) == [("LB-F36", "/type")]
+
+
+def test_a_mild_profile_lets_in_what_can_be_read_and_it_is_read_again_alike() -> None:
+    odd = content(bizStep="shreding", colour="red", epcList=[], action="DELETE", ilmd={"x:y": 1})
+    assert read_event(odd, BYTES, PLACE).event is None
+    parsed = read_event(odd, BYTES, PLACE, Profile.LENIENT)
+    assert {finding.severity for finding in parsed.findings} == {Severity.WARNING}
+    assert parsed.event is not None
+    assert event_of(odd, BYTES) == parsed.event
+
+
+def test_a_strict_profile_refuses_what_is_else_a_doubt() -> None:
+    text = content(bizStep="cbv:BizStep-receiving")
+    assert read_event(text, BYTES, PLACE).event is not None
+    assert read_event(text, BYTES, PLACE, Profile.STRICT).event is None

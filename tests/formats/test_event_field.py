@@ -76,86 +76,101 @@ def test_children_and_parent_are_read() -> None:
 
 
 def test_a_thing_listed_twice_is_a_doubt_and_kept() -> None:
-    parsed = read_one(changed(OBJECT, epcList=[PACK, CELL, PACK]))
-    assert found(parsed) == [("LB-F39", "epcList")]
+    parsed = read_one(changed(AGGREGATION, childEPCs=[CELL, LOT, CELL]))
+    assert found(parsed) == [("LB-F39", "/childEPCs")]
     assert parsed.event is not None
-    assert parsed.event.epcs == (PACK, CELL, PACK)
+    assert parsed.event.epcs == (CELL, LOT, CELL)
+
+
+@pytest.mark.parametrize(
+    ("event", "path"),
+    [
+        (changed(OBJECT, epcList=[PACK, CELL, PACK]), "/epcList"),
+        (changed(TRANSFORMATION, inputEPCList=[PACK, PACK]), "/inputEPCList"),
+        (
+            changed(OBJECT, persistentDisposition={"set": ["damaged", "damaged"]}),
+            "/persistentDisposition/set",
+        ),
+    ],
+)
+def test_a_repetition_in_a_set_is_an_error(event: dict[str, object], path: str) -> None:
+    assert found(read_one(event)) == [("LB-F63", path)]
 
 
 @pytest.mark.parametrize(
     ("change", "code", "path"),
     [
-        ({"eventID": "7"}, "LB-F27", "eventID"),
-        ({"eventTimeZoneOffset": "+8"}, "LB-F24", "eventTimeZoneOffset"),
-        ({"eventTimeZoneOffset": "+14:30"}, "LB-F24", "eventTimeZoneOffset"),
-        ({"eventTimeZoneOffset": 8}, "LB-F21", "eventTimeZoneOffset"),
-        ({"action": "Add"}, "LB-F25", "action"),
-        ({"action": ["ADD"]}, "LB-F25", "action"),
-        ({"epcList": PACK}, "LB-F21", "epcList"),
-        ({"epcList": [PACK, "A1"]}, "LB-F27", "epcList[1]"),
-        ({"bizStep": "shreding"}, "LB-F29", "bizStep"),
-        ({"bizStep": 7}, "LB-F21", "bizStep"),
-        ({"disposition": "acktive"}, "LB-F29", "disposition"),
-        ({"readPoint": "urn:example:gate"}, "LB-F21", "readPoint"),
-        ({"readPoint": {}}, "LB-F20", "readPoint"),
-        ({"bizLocation": {"id": "plant"}}, "LB-F27", "bizLocation.id"),
-        ({"bizLocation": {"id": "urn:x:1", "name": "x"}}, "LB-F28", "bizLocation.name"),
-        ({"quantityList": {"epcClass": LOT}}, "LB-F21", "quantityList"),
-        ({"quantityList": [LOT]}, "LB-F21", "quantityList[0]"),
-        ({"quantityList": [{"quantity": 1}]}, "LB-F20", "quantityList[0]"),
-        ({"quantityList": [{"epcClass": "L7"}]}, "LB-F27", "quantityList[0].epcClass"),
+        ({"eventID": "7"}, "LB-F27", "/eventID"),
+        ({"eventTimeZoneOffset": "+8"}, "LB-F24", "/eventTimeZoneOffset"),
+        ({"eventTimeZoneOffset": "+14:30"}, "LB-F24", "/eventTimeZoneOffset"),
+        ({"eventTimeZoneOffset": 8}, "LB-F21", "/eventTimeZoneOffset"),
+        ({"action": "Add"}, "LB-F25", "/action"),
+        ({"action": ["ADD"]}, "LB-F25", "/action"),
+        ({"epcList": PACK}, "LB-F21", "/epcList"),
+        ({"epcList": [PACK, "A1"]}, "LB-F27", "/epcList/1"),
+        ({"bizStep": "shreding"}, "LB-F29", "/bizStep"),
+        ({"bizStep": 7}, "LB-F21", "/bizStep"),
+        ({"disposition": "acktive"}, "LB-F29", "/disposition"),
+        ({"readPoint": "urn:example:gate"}, "LB-F21", "/readPoint"),
+        ({"readPoint": {}}, "LB-F20", "/readPoint"),
+        ({"bizLocation": {"id": "plant"}}, "LB-F27", "/bizLocation/id"),
+        ({"bizLocation": {"id": "urn:x:1", "name": "x"}}, "LB-F28", "/bizLocation/name"),
+        ({"quantityList": {"epcClass": LOT}}, "LB-F21", "/quantityList"),
+        ({"quantityList": [LOT]}, "LB-F21", "/quantityList/0"),
+        ({"quantityList": [{"quantity": 1}]}, "LB-F20", "/quantityList/0"),
+        ({"quantityList": [{"epcClass": "L7"}]}, "LB-F27", "/quantityList/0/epcClass"),
         (
             {"quantityList": [{"epcClass": LOT}, {"epcClass": LOT, "quantity": -1}]},
             "LB-F31",
-            "quantityList[1].quantity",
+            "/quantityList/1/quantity",
         ),
         (
             {"quantityList": [{"epcClass": LOT, "quantity": "1"}]},
             "LB-F21",
-            "quantityList[0].quantity",
+            "/quantityList/0/quantity",
         ),
         (
             {"quantityList": [{"epcClass": LOT, "quantity": 1, "uom": "kg"}]},
             "LB-F33",
-            "quantityList[0].uom",
+            "/quantityList/0/uom",
         ),
-        ({"quantityList": [{"epcClass": LOT, "uon": "KGM"}]}, "LB-F28", "quantityList[0].uon"),
+        ({"quantityList": [{"epcClass": LOT, "uon": "KGM"}]}, "LB-F28", "/quantityList/0/uon"),
         (
             {"quantityList": [{"epcClass": LOT, "loopbook:sd": 1}]},
             "LB-F28",
-            "quantityList[0].loopbook:sd",
+            "/quantityList/0/loopbook:sd",
         ),
-        ({"sourceList": [{"source": "urn:x:1"}]}, "LB-F20", "sourceList[0]"),
-        ({"sourceList": "urn:x:1"}, "LB-F21", "sourceList"),
-        ({"sourceList": ["urn:x:1"]}, "LB-F21", "sourceList[0]"),
+        ({"sourceList": [{"source": "urn:x:1"}]}, "LB-F20", "/sourceList/0"),
+        ({"sourceList": "urn:x:1"}, "LB-F21", "/sourceList"),
+        ({"sourceList": ["urn:x:1"]}, "LB-F21", "/sourceList/0"),
         (
             {"destinationList": [{"type": "owner", "destination": "urn:x:1"}]},
             "LB-F29",
-            "destinationList[0].type",
+            "/destinationList/0/type",
         ),
-        ({"bizTransactionList": [{"type": "po"}]}, "LB-F20", "bizTransactionList[0]"),
-        ({"persistentDisposition": {}}, "LB-F20", "persistentDisposition"),
-        ({"persistentDisposition": []}, "LB-F21", "persistentDisposition"),
-        ({"persistentDisposition": {"set": []}}, "LB-F21", "persistentDisposition.set"),
+        ({"bizTransactionList": [{"type": "po"}]}, "LB-F20", "/bizTransactionList/0"),
+        ({"persistentDisposition": {}}, "LB-F20", "/persistentDisposition"),
+        ({"persistentDisposition": []}, "LB-F21", "/persistentDisposition"),
+        ({"persistentDisposition": {"set": []}}, "LB-F21", "/persistentDisposition/set"),
         (
             {"persistentDisposition": {"set": ["recalld"]}},
             "LB-F29",
-            "persistentDisposition.set[0]",
+            "/persistentDisposition/set/0",
         ),
-        ({"persistentDisposition": {"sett": 1}}, "LB-F28", "persistentDisposition.sett"),
-        ({"certificationInfo": "cert"}, "LB-F27", "certificationInfo"),
-        ({"certificationInfo": [7]}, "LB-F27", "certificationInfo[0]"),
-        ({"errorDeclaration": {}}, "LB-F20", "errorDeclaration"),
-        ({"errorDeclaration": "x"}, "LB-F21", "errorDeclaration"),
+        ({"persistentDisposition": {"sett": 1}}, "LB-F28", "/persistentDisposition/sett"),
+        ({"certificationInfo": "cert"}, "LB-F27", "/certificationInfo"),
+        ({"certificationInfo": [7]}, "LB-F27", "/certificationInfo/0"),
+        ({"errorDeclaration": {}}, "LB-F20", "/errorDeclaration"),
+        ({"errorDeclaration": "x"}, "LB-F21", "/errorDeclaration"),
         (
             {"errorDeclaration": {"declarationTime": "2025-03-02"}},
             "LB-F22",
-            "errorDeclaration.declarationTime",
+            "/errorDeclaration/declarationTime",
         ),
         (
             {"errorDeclaration": {"declarationTime": "2025-03-02T00:00:00Z", "reason": "oops"}},
             "LB-F29",
-            "errorDeclaration.reason",
+            "/errorDeclaration/reason",
         ),
         (
             {
@@ -165,12 +180,12 @@ def test_a_thing_listed_twice_is_a_doubt_and_kept() -> None:
                 }
             },
             "LB-F21",
-            "errorDeclaration.correctiveEventIDs",
+            "/errorDeclaration/correctiveEventIDs",
         ),
-        ({"action": "ADD", "ilmd": []}, "LB-F21", "ilmd"),
-        ({"action": "ADD", "ilmd": {"lot": 1}}, "LB-F28", "ilmd.lot"),
-        ({"epclist": [PACK]}, "LB-F28", "epclist"),
-        ({"childEPCs": [PACK]}, "LB-F28", "childEPCs"),
+        ({"action": "ADD", "ilmd": []}, "LB-F21", "/ilmd"),
+        ({"action": "ADD", "ilmd": {"lot": 1}}, "LB-F28", "/ilmd/lot"),
+        ({"epclist": [PACK]}, "LB-F28", "/epclist"),
+        ({"childEPCs": [PACK]}, "LB-F28", "/childEPCs"),
     ],
 )
 def test_another_shape_is_an_error_at_its_place(
@@ -181,9 +196,20 @@ def test_another_shape_is_an_error_at_its_place(
     assert parsed.event is None
 
 
-def test_a_unit_without_quantity_is_a_doubt() -> None:
+@pytest.mark.parametrize("kind", [AGGREGATION, TRANSACTION])
+def test_only_single_things_have_a_lasting_disposition(kind: dict[str, object]) -> None:
+    parsed = read_one(changed(kind, persistentDisposition={"set": ["damaged"]}))
+    assert found(parsed) == [("LB-F28", "/persistentDisposition")]
+
+
+def test_letters_that_no_uri_has_are_told_apart_from_what_is_no_address() -> None:
+    parsed = read_one(changed(OBJECT, epcList=["urn:example:电池", "urn:example:%zz"]))
+    assert found(parsed) == [("LB-F69", "/epcList/0"), ("LB-F69", "/epcList/1")]
+
+
+def test_a_unit_without_quantity_is_an_error() -> None:
     parsed = read_one(changed(TRANSACTION, quantityList=[{"epcClass": LOT, "uom": "KGM"}]))
-    assert found(parsed) == [("LB-F35", "quantityList[0].uom")]
+    assert found(parsed) == [("LB-F35", "/quantityList/0/uom")]
 
 
 def test_an_unknown_field_is_told_with_the_nearest() -> None:

@@ -179,6 +179,17 @@ def test_odd_shapes_do_no_harm(value: object) -> None:
         assert hash_of({**OBJECT, field: value}, names).startswith("ni:///sha-256;")
 
 
+def test_a_value_with_its_type_hashes_as_the_value() -> None:
+    typed = {"@type": "xsd:double", "@value": 20}
+    assert pre(changed(OBJECT, ex__a=[typed, "x"])) == pre(changed(OBJECT, ex__a=["20", "x"]))
+
+
+def test_the_text_of_an_element_with_attributes_stands_before_them() -> None:
+    text = "http://www.w3.org/1999/02/22-rdf-syntax-ns#value"
+    weight = {"unit": "KGM", text: "3.50"}
+    assert pre(changed(OBJECT, ex__a=weight)).endswith("}a=3.5unit=KGM")
+
+
 @pytest.mark.corpus
 def test_every_published_hash_of_a_json_event_is_reached(corpora: Path) -> None:
     """RalphTro/epcis-event-hash-generator, tests/examples: the lines of `.hashes`, in order."""

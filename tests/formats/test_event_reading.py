@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from loopbook.formats.cbv_words import BIZ_STEP
+from loopbook.formats.cbv_words import BIZ_STEP, MEASUREMENT
 from loopbook.formats.context import names_of
 from loopbook.formats.event_reading import EventReading, nearest
+from loopbook.terms.finding import Severity
+from loopbook.terms.profile import Profile
 
 
 @pytest.fixture
@@ -70,10 +72,41 @@ def test_numbers_are_exact_and_bounded(reading: EventReading) -> None:
 
 
 def test_words_are_read_in_their_bare_form(reading: EventReading) -> None:
-    for text in ("receiving", "cbv:BizStep-receiving", "urn:epcglobal:cbv:bizstep:receiving"):
-        assert reading.word(text, "bizStep", BIZ_STEP) == "receiving"
-    assert reading.word("https://example.org/step/shred", "bizStep", BIZ_STEP).endswith("shred")
+    assert reading.word("receiving", "/bizStep", BIZ_STEP) == "receiving"
+    assert reading.word("https://example.org/step/shred", "/bizStep", BIZ_STEP).endswith("shred")
     assert not reading.findings
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("cbv:BizStep-receiving", "LB-F58"),
+        ("https://ref.gs1.org/cbv/BizStep-receiving", "LB-F58"),
+        ("urn:epcglobal:cbv:bizstep:receiving", "LB-F57"),
+    ],
+)
+def test_another_spelling_of_a_word_is_read_and_told(text: str, code: str) -> None:
+    reading = EventReading({"bizStep": text}, names_of(b""))
+    assert reading.word(text, "/bizStep", BIZ_STEP) == "receiving"
+    assert codes(reading) == [code]
+    assert reading.findings[0].values["word"] == "receiving"
+
+
+def test_a_word_whose_prefix_the_document_declares_is_not_barred() -> None:
+    long = "https://gs1.org/voc/Temperature"
+    reading = EventReading({"type": long}, names_of(b""), written={"type": "gs1:Temperature"})
+    assert reading.word(long, "/type", MEASUREMENT) == "Temperature"
+    assert codes(reading) == ["LB-F58"]
+
+
+def test_the_profile_says_what_a_finding_weighs() -> None:
+    for profile, severity in (
+        (Profile.STRICT, Severity.ERROR),
+        (Profile.STANDARD, Severity.WARNING),
+    ):
+        reading = EventReading({}, names_of(b""), profile)
+        reading.doubt("LB-F39", "/epcList", id="x")
+        assert reading.findings[0].severity is severity
 
 
 def test_an_unknown_word_is_an_error_with_the_nearest(reading: EventReading) -> None:
@@ -94,8 +127,8 @@ def test_long_values_are_cut_in_what_is_said(reading: EventReading) -> None:
 
 
 def test_a_path_names_a_field_of_the_house_as_it_was_written(reading: EventReading) -> None:
-    reading.fault("LB-F28", "urn:loopbook:v1:basis", name="basis", nearest="-")
-    assert reading.findings[0].place.pointer == "loopbook:basis"
+    reading.fault("LB-F28", "/urn:loopbook:v1:basis", name="basis", nearest="-")
+    assert reading.findings[0].place.pointer == "/loopbook:basis"
 
 
 def test_nothing_near_is_a_dash() -> None:

@@ -22,7 +22,7 @@ ELEMENT = {
     ],
     "children": ["urn:example:child"],
 }
-PLACE = Place("master.json", pointer="vocabularyList[0].vocabularyElementList[0]")
+PLACE = Place("master.json", pointer="/vocabularyList/0/vocabularyElementList/0")
 
 
 def test_an_element_is_read_and_can_be_read_again() -> None:

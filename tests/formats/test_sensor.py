@@ -23,14 +23,14 @@ def test_reports_of_all_elements_stand_in_order() -> None:
                     "deviceID": "urn:x:1",
                     "loopbook:line": "2",
                 },
-                "sensorReport": [REPORT, {"type": "gs1:Temperature", "value": 26, "uom": "CEL"}],
+                "sensorReport": [REPORT, {"type": "Temperature", "value": 26, "uom": "CEL"}],
             },
             {
                 "sensorReport": [
                     {
                         "type": "loopbook:soh",
                         "value": 0.83,
-                        "component": "cbv:Comp-x",
+                        "component": "x",
                         "loopbook:basis": "measured",
                     },
                     {"type": "urn:example:note", "stringValue": "scratched"},
@@ -63,8 +63,8 @@ def test_every_other_field_of_a_report_is_accepted() -> None:
     assert not read_one(event({"sensorReport": [report]})).findings
 
 
-P = "sensorElementList[0]"
-R = f"{P}.sensorReport[0]"
+P = "/sensorElementList/0"
+R = f"{P}/sensorReport/0"
 
 
 @pytest.mark.parametrize(
@@ -72,42 +72,43 @@ R = f"{P}.sensorReport[0]"
     [
         ("x", "LB-F21", P),
         ({}, "LB-F20", P),
-        ({"sensorReport": {}}, "LB-F21", f"{P}.sensorReport"),
-        ({"sensorReport": [REPORT], "sensorMetaData": {}}, "LB-F28", f"{P}.sensorMetaData"),
-        ({"sensorReport": [REPORT], "sensorMetadata": 1}, "LB-F21", f"{P}.sensorMetadata"),
+        ({"sensorReport": []}, "LB-F21", f"{P}/sensorReport"),
+        ({"sensorReport": {}}, "LB-F21", f"{P}/sensorReport"),
+        ({"sensorReport": [REPORT], "sensorMetaData": {}}, "LB-F28", f"{P}/sensorMetaData"),
+        ({"sensorReport": [REPORT], "sensorMetadata": 1}, "LB-F21", f"{P}/sensorMetadata"),
         (
             {"sensorReport": [REPORT], "sensorMetadata": {"time": "2025-03-01"}},
             "LB-F22",
-            f"{P}.sensorMetadata.time",
+            f"{P}/sensorMetadata/time",
         ),
         (
             {"sensorReport": [REPORT], "sensorMetadata": {"deviceID": "7"}},
             "LB-F27",
-            f"{P}.sensorMetadata.deviceID",
+            f"{P}/sensorMetadata/deviceID",
         ),
         (
             {"sensorReport": [REPORT], "sensorMetadata": {"deviceId": "urn:x:7"}},
             "LB-F28",
-            f"{P}.sensorMetadata.deviceId",
+            f"{P}/sensorMetadata/deviceId",
         ),
         ({"sensorReport": [7]}, "LB-F21", R),
         ({"sensorReport": [{"value": 1}]}, "LB-F20", R),
-        ({"sensorReport": [{"type": "Mas", "value": 1}]}, "LB-F29", f"{R}.type"),
-        ({"sensorReport": [{**REPORT, "value": "1"}]}, "LB-F21", f"{R}.value"),
-        ({"sensorReport": [{**REPORT, "sDev": None}]}, "LB-F21", f"{R}.sDev"),
-        ({"sensorReport": [{**REPORT, "meanValue": "x"}]}, "LB-F21", f"{R}.meanValue"),
-        ({"sensorReport": [{**REPORT, "uom": 7}]}, "LB-F21", f"{R}.uom"),
-        ({"sensorReport": [{**REPORT, "component": "w"}]}, "LB-F29", f"{R}.component"),
-        ({"sensorReport": [{**REPORT, "exception": "ALARM"}]}, "LB-F29", f"{R}.exception"),
-        ({"sensorReport": [{**REPORT, "booleanValue": "true"}]}, "LB-F21", f"{R}.booleanValue"),
-        ({"sensorReport": [{**REPORT, "hexBinaryValue": "xy"}]}, "LB-F21", f"{R}.hexBinaryValue"),
-        ({"sensorReport": [{**REPORT, "uriValue": "x"}]}, "LB-F27", f"{R}.uriValue"),
-        ({"sensorReport": [{**REPORT, "time": "now"}]}, "LB-F23", f"{R}.time"),
-        ({"sensorReport": [{**REPORT, "val": 1}]}, "LB-F28", f"{R}.val"),
+        ({"sensorReport": [{"type": "Mas", "value": 1}]}, "LB-F29", f"{R}/type"),
+        ({"sensorReport": [{**REPORT, "value": "1"}]}, "LB-F21", f"{R}/value"),
+        ({"sensorReport": [{**REPORT, "sDev": None}]}, "LB-F21", f"{R}/sDev"),
+        ({"sensorReport": [{**REPORT, "meanValue": "x"}]}, "LB-F21", f"{R}/meanValue"),
+        ({"sensorReport": [{**REPORT, "uom": 7}]}, "LB-F21", f"{R}/uom"),
+        ({"sensorReport": [{**REPORT, "component": "w"}]}, "LB-F29", f"{R}/component"),
+        ({"sensorReport": [{**REPORT, "exception": "ALARM"}]}, "LB-F29", f"{R}/exception"),
+        ({"sensorReport": [{**REPORT, "booleanValue": "true"}]}, "LB-F21", f"{R}/booleanValue"),
+        ({"sensorReport": [{**REPORT, "hexBinaryValue": "xy"}]}, "LB-F21", f"{R}/hexBinaryValue"),
+        ({"sensorReport": [{**REPORT, "uriValue": "x"}]}, "LB-F27", f"{R}/uriValue"),
+        ({"sensorReport": [{**REPORT, "time": "now"}]}, "LB-F23", f"{R}/time"),
+        ({"sensorReport": [{**REPORT, "val": 1}]}, "LB-F28", f"{R}/val"),
         (
             {"sensorReport": [{**REPORT, "loopbook:basis": "measurd"}]},
             "LB-F40",
-            f"{R}.loopbook:basis",
+            f"{R}/loopbook:basis",
         ),
     ],
 )
@@ -119,5 +120,5 @@ def test_another_shape_is_an_error_at_its_place(element: object, code: str, path
 
 def test_a_list_that_is_none_is_an_error() -> None:
     assert found(read_one(changed(OBJECT, sensorElementList={}))) == [
-        ("LB-F21", "sensorElementList")
+        ("LB-F21", "/sensorElementList")
     ]

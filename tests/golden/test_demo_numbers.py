@@ -26,6 +26,7 @@ def numbers(value: object, path: str = "") -> Iterator[str]:
         yield f"{path}={value!r}"
 
 
+@pytest.mark.slow
 def test_the_demo_prints_the_numbers_of_the_first_release(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,6 +20,7 @@ import pytest
 import loopbook
 from loopbook.book.book import Book
 from loopbook.book.clock import new_salts, utc_now
+from loopbook.book.keeping import Keeping
 from loopbook.book.rebuild import Upkeep
 from loopbook.book.sealer import sealing
 from loopbook.book.sealing import UnsealedWarning
@@ -38,6 +39,8 @@ from tests.golden.kill.material import (
     unsealing,
 )
 from tests.golden.kill.rounds import folders, named
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 Shell = Callable[..., tuple[int, str]]
@@ -523,7 +526,9 @@ def test_a_clock_that_is_set_back_changes_no_order_and_no_answer(
     book = tmp_path / "a.book"
     loopbook.new(book, PACKS).close()
     journal = open_journal(book, ClockSetBack(), new_salts())
-    with Book(str(book), journal, party="local", upkeep=Upkeep(journal, book)) as opened:
+    with Book(
+        str(book), journal, party="local", keeping=Keeping(upkeep=Upkeep(journal, book))
+    ) as opened:
         receipts = [opened.record(document) for document in small_documents()]
         assert not any(receipt.refused for receipt in receipts)
     seal_all(book)

@@ -13,7 +13,11 @@ from pathlib import Path
 import pytest
 
 import loopbook
+from tests.golden.kill.homes import CrashingHome, DatabaseHome, FolderHome
 from tests.golden.kill.rounds import STEPS, kill_rounds, told
+from tests.store.postgres.server import Server, shared
+
+pytestmark = pytest.mark.slow
 
 FILES = 40
 EVENTS = 25
@@ -95,7 +99,7 @@ PROGRAM = pytest.mark.skipif(not hasattr(os, "fork"), reason="the kill program f
 @PROGRAM
 @pytest.mark.parametrize("step", STEPS)
 def test_a_few_kills_of_each_step_lose_nothing(step: str, tmp_path: Path) -> None:
-    tally = kill_rounds(step, 2, tmp_path)
+    tally = kill_rounds(step, 2, FolderHome(tmp_path))
     assert tally.is_fine, told(step, tally)
 
 
@@ -103,5 +107,25 @@ def test_a_few_kills_of_each_step_lose_nothing(step: str, tmp_path: Path) -> Non
 @pytest.mark.slow
 @pytest.mark.parametrize("step", STEPS)
 def test_a_hundred_kills_of_each_step_lose_nothing(step: str, tmp_path: Path) -> None:
-    tally = kill_rounds(step, 100, tmp_path)
+    tally = kill_rounds(step, 100, FolderHome(tmp_path))
     assert tally.is_fine, told(step, tally)
+
+
+@PROGRAM
+@pytest.mark.postgres
+@pytest.mark.parametrize("step", STEPS)
+def test_a_few_kills_on_postgresql_lose_nothing(step: str, tmp_path: Path) -> None:
+    tally = kill_rounds(step, 3, DatabaseHome(shared(), tmp_path))
+    shared().sql(f"DROP DATABASE {step}_template WITH (FORCE)")
+    assert tally.is_fine, told(step, tally)
+
+
+@PROGRAM
+@pytest.mark.postgres
+def test_a_few_kills_of_the_server_lose_nothing(tmp_path: Path) -> None:
+    server = Server()
+    try:
+        tally = kill_rounds("append", 4, CrashingHome(server, tmp_path))
+    finally:
+        server.close()
+    assert tally.is_fine, told("append", tally)

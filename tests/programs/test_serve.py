@@ -8,24 +8,40 @@ import sys
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 import loopbook
+from loopbook.book.access import Access
+from loopbook.book.clock import utc_now
 from loopbook.errors import NotPermitted, StoreUnavailable
-from loopbook.programs.serve import create_site, listening, must_be_loopback, serve
+from loopbook.programs.serve import access_for, is_loopback, listening, serve
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "example.org", ""])
-def test_addresses_that_others_can_reach_are_refused(host: str) -> None:
-    with pytest.raises(NotPermitted, match="LB-D70"):
-        must_be_loopback(host)
-    with pytest.raises(NotPermitted):
-        serve(host=host)
+def test_addresses_that_others_can_reach_need_a_key_that_opens_the_book(host: str) -> None:
+    assert not is_loopback(host)
+    with loopbook.open(":memory:") as book:
+        with pytest.raises(NotPermitted, match="LB-D70"):
+            access_for(book, host)
+        access = Access(book.desk, utc_now)
+        _, key = access.new_key("urn:party:x", ["read"])
+        assert access_for(book, host).has_keys()
+        access.revoke(key.id)
+        with pytest.raises(NotPermitted, match="LB-D70"):
+            access_for(book, host)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "127.0.0.9"])
 def test_addresses_of_this_machine_are_taken(host: str) -> None:
-    must_be_loopback(host)
+    assert is_loopback(host)
+
+
+def test_a_book_without_keys_is_not_served_to_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loopbook.new(tmp_path / "x.book").close()
+    monkeypatch.setenv("LOOPBOOK_BOOK", str(tmp_path / "x.book"))
+    with pytest.raises(NotPermitted, match="LB-D70"):
+        serve(host="0.0.0.0", port=0)
 
 
 def test_a_port_in_use_is_named() -> None:
@@ -35,23 +51,6 @@ def test_a_port_in_use_is_named() -> None:
             listening("127.0.0.1", port)
     with pytest.raises(StoreUnavailable, match="70000"):
         listening("127.0.0.1", 70_000)
-
-
-def test_both_doors_stand_behind_one_guard() -> None:
-    with loopbook.open(":memory:", schemes=["cn-battery"]) as book:
-        client = TestClient(create_site(book), base_url="http://127.0.0.1:8765")
-        page = client.get("/")
-        assert page.status_code == 200
-        assert "default-src 'self'" in page.headers["content-security-policy"]
-        assert page.headers["content-encoding"] == "gzip"
-        assert client.get("/api/checkpoint").json()["size"] == book.checkpoint().size
-        assert client.get("/api/nowhere").headers["content-type"] == "application/problem+json"
-        assert client.get("/api/openapi.json").status_code == 200
-        foreign = client.post(
-            "/api/capture", content=b"{}", headers={"Origin": "https://elsewhere.example"}
-        )
-        assert foreign.status_code == 403
-        assert client.get("/", headers={"Host": "rebound.example"}).status_code == 400
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from loopbook.render.label import Shape, is_apart, length
@@ -116,7 +116,6 @@ def test_words_stand_inside_the_picture_and_do_not_cover_each_other(
     assert not covered(drawn)
 
 
-@settings(derandomize=True)  # chance finds labels of tiny amounts that meet: an open fault
 @example(lone_box(), "zh")
 @given(accounts(), st.sampled_from(["en", "zh"]))
 def test_whatever_the_names_no_words_leave_the_picture_or_cover_others(

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopbook.store.ending import EVERY_CHILD, EndingColumns, Endings, Ends, lasting, sooner
-from loopbook.store.known import Voids, is_known
+from loopbook.store.ending import EVERY_CHILD, EndingColumns, Endings, Ends, Opened, lasting, sooner
+from loopbook.store.known import Audiences, Voids, is_known
 from loopbook.terms.lineage import FOREVER, AsOf, microseconds_of, moment_of
 from tests.store.readings import day
 
@@ -18,11 +18,13 @@ def at(number: int) -> int:
     return microseconds_of(day(number))
 
 
-def of(rows: list[Row], voids: Voids | None = None) -> Endings:
+def of(rows: list[Row], voids: Voids | None = None, opened: Opened | None = None) -> Endings:
     """Return endings of rows (parent, child, day, sequence) in any order."""
     told = [(parent, child, at(time), sequence) for parent, child, time, sequence in rows]
     columns = np.array(told, np.int64).reshape(-1, 4).T
-    return Endings.sorted(EndingColumns(*columns), voids or Voids())
+    return Endings.sorted(
+        EndingColumns(*columns), voids or Voids(), opened or Audiences().may_see_each
+    )
 
 
 def asked(endings: Endings, rows: list[Row], as_of: AsOf = NOW) -> list[tuple[int, int]]:
@@ -126,3 +128,14 @@ def test_two_runs_of_entries_answer_together_as_one(
     assert both.until.tolist() == whole.until.tolist()
     assert both.ended_by.tolist() == whole.ended_by.tolist()
     assert all(moment_of(until) > day(0) for until in both.until.tolist() if until != FOREVER)
+
+
+def test_an_ending_that_a_reader_may_not_see_ends_nothing_for_him() -> None:
+    audiences = Audiences()
+    audiences.add(4, ("carrier",))
+    audiences.add(6, ("carrier", "recycler"))
+    endings = of([(1, 5, 7, 4), (1, 5, 9, 6)], opened=audiences.may_see_each)
+    asked_for = [(1, 5, 2, 1)]
+    assert asked(endings, asked_for) == [(at(7), 4)]
+    assert asked(endings, asked_for, AsOf(sees=frozenset({"recycler"}))) == [(at(9), 6)]
+    assert asked(endings, asked_for, AsOf(sees=frozenset({"public"}))) == [LASTS]

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from loopbook.errors import BrokenLog, StoreUnavailable
 from loopbook.store.finder import Finder
 from loopbook.store.journal import Journal, open_journal
+from loopbook.store.pen import SqlitePen
 from loopbook.store.segment.view import SealedRuns
 from loopbook.store.tree import Tree
 from loopbook.store.writer import Writer
@@ -25,7 +26,12 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 
 
 def writer_of(folder: Path, salt: Salt | None = None) -> Writer:
-    return Writer(folder, (Clock(), salt or Salt()), 1.0, Finder(SealedRuns(folder)), Tree())
+    return writer_with(SqlitePen(folder, 1.0), folder, salt)
+
+
+def writer_with(pen: SqlitePen, folder: Path, salt: Salt | None = None) -> Writer:
+    finder = Finder(SealedRuns(folder))
+    return Writer(str(folder), pen, (Clock(), salt or Salt()), finder, Tree())
 
 
 def test_each_batch_gets_its_own_statuses(journal: Journal, tmp_path: Path) -> None:
@@ -40,10 +46,11 @@ def test_each_batch_gets_its_own_statuses(journal: Journal, tmp_path: Path) -> N
 
 
 def test_a_full_disk_writes_nothing_and_spoils_nothing(journal: Journal, tmp_path: Path) -> None:
-    writer = writer_of(tmp_path / "a.book")
+    pen = SqlitePen(tmp_path / "a.book", 1.0)
+    writer = writer_with(pen, tmp_path / "a.book")
     writer.commit([[draft(1)]])
     before = journal.checkpoint()
-    connection = writer._connection
+    connection = pen.connection
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count={pages + 3}")
     large = [replace(draft(n), content=bytes(9_000)) for n in range(2, 9)]
@@ -104,8 +111,8 @@ def test_a_context_stands_once_whichever_writer_brought_it(
 
 def test_a_journal_that_lost_entries_while_open_is_broken(journal: Journal, tmp_path: Path) -> None:
     journal.append([draft(n) for n in range(5)])
-    outside = writer_of(tmp_path / "a.book")
-    outside._connection.execute("DELETE FROM entry WHERE sequence>3")
+    outside = SqlitePen(tmp_path / "a.book", 1.0)
+    outside.connection.execute("DELETE FROM entry WHERE sequence>3")
     with pytest.raises(BrokenLog, match="LB-S26"):
         journal.append([draft(9)])
     outside.close()

@@ -4,13 +4,16 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from loopbook.store.journal import Journal, open_journal
 from loopbook.store.log import merkle_root
-from loopbook.terms.entry import Draft, Outcome
+from loopbook.store.postgres.gate import open_there
+from loopbook.terms.entry import Draft, Outcome, Store
+from tests.store.postgres.server import new_there
 from tests.stores.drafts import STORES, Clock, Salt, draft, new_store
 
 DRAFTS = st.lists(
@@ -30,9 +33,13 @@ class StoreMachine(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.folder = Path(tempfile.mkdtemp())
-        self.stores = [new_store(kind, self.folder) for kind in STORES]
+        self.stores = self.new_stores()
         self.entries: list[Draft] = []
         self.known: dict[tuple[str, bool], int] = {}
+
+    def new_stores(self) -> list[Store]:
+        """Return an empty memory store, and an empty one to be held against it."""
+        return [new_store(kind, self.folder) for kind in STORES]
 
     def expected(self, drafts: list[Draft]) -> list[tuple[Outcome, int]]:
         answers = []
@@ -84,9 +91,13 @@ class StoreMachine(RuleBasedStateMachine):
         journal = self.stores[1]
         assert isinstance(journal, Journal)
         journal.close()
-        clock, salt = self.stores_clock(), Salt()
+        salt = Salt()
         salt.count = len(self.entries)
-        self.stores[1] = open_journal(self.folder / "a.book", clock, salt)
+        self.stores[1] = self.opened(self.stores_clock(), salt)
+
+    def opened(self, clock: Clock, salt: Salt) -> Store:
+        """Open the journal again."""
+        return open_journal(self.folder / "a.book", clock, salt)
 
     def stores_clock(self) -> Clock:
         """Return a clock that stands where the memory store's stands."""
@@ -107,6 +118,17 @@ class StoreMachine(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
 
+class PostgresMachine(StoreMachine):
+    """The same calls, with a journal in PostgreSQL."""
+
+    def new_stores(self) -> list[Store]:
+        self.url, journal = new_there()
+        return [new_store("memory", self.folder), journal]
+
+    def opened(self, clock: Clock, salt: Salt) -> Store:
+        return open_there(self.url, clock, salt)
+
+
 TestStoreMachine = StoreMachine.TestCase
 TestStoreMachine.settings = settings(
     max_examples=25,
@@ -114,3 +136,13 @@ TestStoreMachine.settings = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
+
+
+@pytest.mark.postgres
+class TestPostgresMachine(PostgresMachine.TestCase):
+    settings = settings(
+        max_examples=10,
+        stateful_step_count=15,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )

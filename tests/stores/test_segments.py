@@ -15,10 +15,12 @@ from loopbook.book import Book
 from loopbook.book.sealer import Sealer, sealing
 from loopbook.store.journal import Journal, create, open_journal
 from loopbook.store.memory import MemoryStore
+from loopbook.store.postgres.gate import open_there
 from loopbook.terms.account import TotalsQuery
 from loopbook.terms.entry import Draft
 from loopbook.terms.lineage import AsOf
 from loopbook.terms.period import Period
+from tests.store.postgres.server import new_there
 from tests.stores.drafts import Clock, Salt
 from tests.stores.histories import PARTIES, activation_drafts, history_drafts
 
@@ -37,9 +39,9 @@ def as_ofs(size: int, cut: int) -> list[AsOf]:
         AsOf(size=part),
         AsOf(day=day),
         AsOf(size=part, day=day),
-        AsOf(reader=PARTIES[1]),
-        AsOf(size=part, reader=PARTIES[2]),
-        AsOf(day=day, reader=PARTIES[1]),
+        AsOf(sees=frozenset({PARTIES[1]})),
+        AsOf(size=part, sees=frozenset({PARTIES[2]})),
+        AsOf(day=day, sees=frozenset(PARTIES[:2])),
     ]
 
 
@@ -50,7 +52,7 @@ class SegmentMachine(RuleBasedStateMachine):
     def begin(self, cut: int, is_read: bool) -> None:
         self.cut = cut
         self.folder = Path(tempfile.mkdtemp())
-        journal = create(self.folder / "a.book", Clock(), Salt())
+        journal = self.new_journal()
         clock = Clock()
         clock()
         self.clock = clock
@@ -58,6 +60,14 @@ class SegmentMachine(RuleBasedStateMachine):
         self.disk = self.book_over(journal)
         if is_read:
             self.append(drafts_of(PACKS[0]))
+
+    def new_journal(self) -> Journal:
+        """Return an empty journal."""
+        return create(self.folder / "a.book", Clock(), Salt())
+
+    def opened(self, clock: Clock, salt: Salt) -> Journal:
+        """Open the journal again."""
+        return open_journal(self.folder / "a.book", clock, salt)
 
     def book_over(self, store: MemoryStore | Journal) -> Book:
         """Return a book whose sealing is left to this test."""
@@ -83,7 +93,9 @@ class SegmentMachine(RuleBasedStateMachine):
 
     @rule(run_max=st.integers(1, 9), is_posted=st.booleans())
     def seal(self, run_max: int, is_posted: bool) -> None:
-        with sealing(self.disk.store, self.folder / "a.book", run_max) as sealer:
+        journal = self.disk.store
+        assert isinstance(journal, Journal)
+        with sealing(journal, journal.folder, run_max) as sealer:
             assert isinstance(sealer, Sealer)
             sealer.seal()
             if is_posted:
@@ -96,7 +108,7 @@ class SegmentMachine(RuleBasedStateMachine):
         salt.count = self.memory.store.size()
         clock = Clock()
         clock.now = self.clock.now
-        self.disk = self.book_over(open_journal(self.folder / "a.book", clock, salt))
+        self.disk = self.book_over(self.opened(clock, salt))
 
     @rule(cut=st.integers(0, 100))
     def move(self, cut: int) -> None:
@@ -186,6 +198,17 @@ def same_pages(memory: Book, disk: Book, cut: int) -> None:
                 assert grades == disk.grades(ladder, scheme=id, as_of=as_of)
 
 
+class PostgresSegmentMachine(SegmentMachine):
+    """The same histories, with the journal in PostgreSQL."""
+
+    def new_journal(self) -> Journal:
+        self.url, journal = new_there()
+        return journal
+
+    def opened(self, clock: Clock, salt: Salt) -> Journal:
+        return open_there(self.url, clock, salt)
+
+
 TestSegmentMachine = SegmentMachine.TestCase
 TestSegmentMachine.settings = settings(
     max_examples=6,
@@ -202,5 +225,16 @@ class TestSegmentMachineLong(SegmentMachine.TestCase):
         max_examples=20,
         stateful_step_count=15,
         deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@pytest.mark.postgres
+class TestPostgresSegmentMachine(PostgresSegmentMachine.TestCase):
+    settings = settings(
+        max_examples=4,
+        stateful_step_count=8,
+        deadline=None,
+        derandomize=True,
         suppress_health_check=list(HealthCheck),
     )

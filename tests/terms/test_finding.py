@@ -8,8 +8,8 @@ PLACE = Place(document="loads.xlsx", sheet="March", row=7, column="mass")
 def test_a_place_names_only_what_applies() -> None:
     assert place_text(PLACE) == "loads.xlsx, sheet 'March', row 7, column 'mass'"
     assert place_text(PLACE, "zh") == "loads.xlsx，工作表“March”，第 7 行，列“mass”"
-    assert place_text(Place(event=14, pointer="quantityList[0].uom")) == (
-        "event 14, quantityList[0].uom"
+    assert place_text(Place(event=14, pointer="/quantityList/0/uom")) == (
+        "event 14, /quantityList/0/uom"
     )
     assert place_text(Place()) == ""
 

@@ -9,10 +9,11 @@ from tests.trace.world import CELL, event, quantity, report, scheme
 
 from loopbook.terms.event import Action, Grade, Statistic
 from loopbook.terms.finding import Place, Severity, finding_text
+from loopbook.terms.measurement import KINDS
 from loopbook.terms.observation import Observation
 from loopbook.terms.period import period
 from loopbook.trace.doubt import Doubts
-from loopbook.trace.figure import doubt_figures, doubt_observation
+from loopbook.trace.figure import doubt_figures, doubt_observation, fitting_codes
 
 ONE = f"{CELL}/21/S1"
 
@@ -49,7 +50,7 @@ def seen(**fields: object) -> Observation:
 def test_an_unknown_unit_of_a_quantity_is_refused_with_the_nearest() -> None:
     (finding,) = found(event(quantities=(quantity(CELL, "5", "kg"),)), scheme())
     assert (finding.code, finding.severity) == ("LB-C16", Severity.ERROR)
-    assert finding.place.pointer == "quantityList[0].uom"
+    assert finding.place.pointer == "/quantityList/0/uom"
     assert finding.values == {"uom": "kg", "nearest": "KGM"}
     assert "'KGM'" in finding_text(finding)
 
@@ -66,13 +67,27 @@ def test_an_unknown_unit_of_a_reading_is_kept_with_a_warning() -> None:
 
 
 def test_a_reading_in_a_unit_of_another_kind_is_refused() -> None:
-    made = event(epcs=(ONE,), sensors=(report("Mass", "20", "CEL"),))
+    soh = "urn:loopbook:v1:soh"
+    made = event(epcs=(ONE,), sensors=(report(soh, "20", "CEL"),))
     (finding,) = found(made, scheme())
     assert (finding.code, finding.severity) == ("LB-C24", Severity.ERROR)
-    part = event(
-        epcs=(ONE,), sensors=(report("Mass", "20", "CEL", "x"), report("Noise", "1", "CEL"))
-    )
+    part = event(epcs=(ONE,), sensors=(report(soh, "20", "CEL", "x"), report("Noise", "1", "CEL")))
     assert found(part, scheme()) == ()
+
+
+def test_a_reading_in_a_unit_that_its_measurement_type_does_not_have_is_refused() -> None:
+    made = event(epcs=(ONE,), sensors=(report("Temperature", "20", "KGM"),))
+    (finding,) = found(made, scheme())
+    assert (finding.code, finding.severity) == ("LB-C28", Severity.ERROR)
+    assert finding.place.pointer == "/sensorReport/0/uom"
+    assert "CEL" in finding.values["wanted"]
+    assert finding_text(finding, "zh")
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_units_of_the_kind_of_a_measurement_type_are_taken(kind: str) -> None:
+    for code in fitting_codes([scheme()], KINDS[kind]):
+        assert found(event(sensors=(report(kind, "1", code),)), scheme()) == ()
 
 
 def test_a_figure_on_a_flow_of_the_pack_is_taken() -> None:

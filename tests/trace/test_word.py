@@ -22,8 +22,8 @@ def test_a_misspelt_property_or_reading_is_told_with_the_nearest() -> None:
     sensors = (report(f"{LOOPBOOK}soh", "1"), report("Mass", "1"), report(f"{LOOPBOOK}sho", "1"))
     doubt_words(event(ilmd={f"{LOOPBOOK}so": 3, "urn:y:own": 4}, sensors=sensors), [PACK], doubts)
     assert told(doubts) == [
-        ("ilmd.so", f"{LOOPBOOK}so", "soh"),
-        ("sensorReport[2].type", f"{LOOPBOOK}sho", "soh"),
+        ("/ilmd/loopbook:so", f"{LOOPBOOK}so", "soh"),
+        ("/sensorReport/2/type", f"{LOOPBOOK}sho", "soh"),
     ]
 
 

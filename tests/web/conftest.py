@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from loopbook import Book
+from loopbook.book.viewing import own
 from loopbook.web.app import create_web
 from loopbook.web.safety import Guard
 
@@ -23,7 +24,7 @@ def book() -> Iterator[Book]:
 def pages(book: Book) -> TestClient:
     """A browser without scripts, in front of the guarded pages."""
     return TestClient(
-        Guard(create_web(book)), base_url="http://localhost", raise_server_exceptions=False
+        Guard(create_web(own(book))), base_url="http://localhost", raise_server_exceptions=False
     )
 
 
@@ -37,4 +38,4 @@ def made_up() -> Iterator[Book]:
 @pytest.fixture(scope="session")
 def made_up_pages(made_up: Book) -> TestClient:
     """A browser without scripts in front of that book."""
-    return TestClient(Guard(create_web(made_up)), base_url="http://localhost")
+    return TestClient(Guard(create_web(own(made_up))), base_url="http://localhost")

@@ -7,20 +7,26 @@ load scripts from elsewhere.
 from fastapi import FastAPI
 
 from loopbook.api.capture import BYTES_MAX, capture_router
-from loopbook.api.problem import handle_problems
+from loopbook.api.identifier import identifier_router
+from loopbook.api.items import items_router
+from loopbook.api.problem import PROBLEMS, handle_problems
+from loopbook.api.proofs import proofs_router
 from loopbook.api.readings import ledger_router, numbers_router
-from loopbook.book.book import Book
+from loopbook.book.viewing import ViewOf
 
 
-def create_api(book: Book, bytes_max: int = BYTES_MAX) -> FastAPI:
-    """Return the HTTP interface of `book`.
+def create_api(view: ViewOf, bytes_max: int = BYTES_MAX) -> FastAPI:
+    """Return the HTTP interface of a book, as each request may see it.
 
     Parameters
       bytes_max  largest capture taken
     """
-    app = FastAPI(title="loopbook", docs_url=None, redoc_url=None)
+    app = FastAPI(title="loopbook", docs_url=None, redoc_url=None, responses=PROBLEMS)
     handle_problems(app)
-    app.include_router(capture_router(book, bytes_max))
-    app.include_router(ledger_router(book))
-    app.include_router(numbers_router(book))
+    app.include_router(capture_router(view, bytes_max))
+    app.include_router(ledger_router(view))
+    app.include_router(numbers_router(view))
+    app.include_router(items_router(view))
+    app.include_router(proofs_router(view))
+    app.include_router(identifier_router())
     return app

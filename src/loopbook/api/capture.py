@@ -6,13 +6,13 @@ Source    EPCIS 2.0, section 12.6.1: POST /capture, header GS1-Capture-Error-Beh
 
 import tempfile
 from functools import partial
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from loopbook.api.problem import answer, problem, refused
-from loopbook.book.book import Book
+from loopbook.book.viewing import ViewOf
 from loopbook.errors import InputError, QueryError
 
 BYTES_MAX = 256 * 1024 * 1024
@@ -26,9 +26,12 @@ _BODY = {
         "content": {name: {"schema": {"type": "object"}} for name in sorted(_MEDIA_TYPES)},
     }
 }
+_REPEATED: dict[int | str, dict[str, Any]] = {
+    200: {"description": "Everything was in the book already."}
+}
 
 
-def capture_router(book: Book, bytes_max: int = BYTES_MAX) -> APIRouter:
+def capture_router(view: ViewOf, bytes_max: int = BYTES_MAX) -> APIRouter:
     """Return the route that records what is posted.
 
     Parameters
@@ -36,7 +39,7 @@ def capture_router(book: Book, bytes_max: int = BYTES_MAX) -> APIRouter:
     """
     router = APIRouter()
 
-    @router.post("/capture", status_code=201, openapi_extra=_BODY)
+    @router.post("/capture", status_code=201, openapi_extra=_BODY, responses=_REPEATED)
     async def post_capture(request: Request, _: None = Depends(_acceptable)) -> Response:
         """Record the events of an EPCIS document; 201 with a receipt, 200 when all were known."""
         behaviour = request.headers.get("GS1-Capture-Error-Behaviour", _BEHAVIOURS[0]).lower()
@@ -46,6 +49,7 @@ def capture_router(book: Book, bytes_max: int = BYTES_MAX) -> APIRouter:
                 return problem(request, InputError("LB-D55", limit=limit), 413)
             spool.seek(0)
             is_whole = behaviour == _BEHAVIOURS[0]
+            book = view(request.scope)
             record = partial(
                 book.record, cast(BinaryIO, spool), document=_DOCUMENT, is_all_or_nothing=is_whole
             )

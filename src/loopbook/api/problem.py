@@ -1,5 +1,7 @@
 """Problem: an error as RFC 7807 says it, in the reader's language, with what mends it."""
 
+from typing import Any
+
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -14,6 +16,27 @@ from loopbook.wording import say
 
 PROBLEM = "application/problem+json"
 CONFLICT = "LB-D01"
+_TEXTS = ("type", "title", "detail", "instance", "code", "what", "where", "mend")
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "4XX": {
+        "description": "Refused: the problem says what is wrong, where, and how to mend it.",
+        "content": {
+            PROBLEM: {
+                "schema": {
+                    "type": "object",
+                    "required": [*_TEXTS, "status"],
+                    "properties": {
+                        **{name: {"type": "string"} for name in _TEXTS},
+                        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+                        "findings": {"type": "array", "items": {"type": "object"}},
+                        "findings_left_out": {"type": "integer", "minimum": 0},
+                    },
+                }
+            }
+        },
+    }
+}
+"""Every refusal, as the description of the interface has it."""
 
 
 def language_of(request: Request) -> str:
@@ -98,8 +121,11 @@ async def _known(request: Request, fault: Exception) -> Response:
         case HTTPException(status_code=404):
             return problem(request, QueryError("LB-D52", path=request.url.path), 404)
         case HTTPException(status_code=405):
-            method = request.method
-            return problem(request, QueryError("LB-D53", method=method, path=request.url.path), 405)
+            error = QueryError("LB-D53", method=request.method, path=request.url.path)
+            refusal = problem(request, error, 405)
+            # RFC 9110, section 15.5.6: what may be done there instead must be said.
+            refusal.headers["Allow"] = (fault.headers or {}).get("Allow", "GET")
+            return refusal
         case _:
             return await _unknown(request, fault)
 

@@ -3,14 +3,15 @@
 from fastapi import APIRouter, Request, Response
 
 from loopbook.api.problem import answer
-from loopbook.book.book import DEPTH_MAX, Book
+from loopbook.book.book import DEPTH_MAX
+from loopbook.book.viewing import ViewOf
 from loopbook.errors import QueryError, UnknownTerm
 from loopbook.terms.account import Account
 
 _EVIDENCE_MAX = 1000
 
 
-def ledger_router(book: Book) -> APIRouter:
+def ledger_router(view: ViewOf) -> APIRouter:
     """Return the routes that read entries and links."""
     router = APIRouter()
 
@@ -24,22 +25,22 @@ def ledger_router(book: Book) -> APIRouter:
     ) -> Response:
         """Where an item came from, or where it went."""
         limit = whole("depth", depth, 1, 1000)
-        return answer(request, book.trace(item, direction, as_of=as_of, depth=limit))
+        return answer(request, view(request.scope).trace(item, direction, as_of=as_of, depth=limit))
 
     @router.get("/entries/{sequence}")
     def get_entry(request: Request, sequence: str) -> Response:
         """One entry with its reading."""
-        return answer(request, book.entry(whole("sequence", sequence, 1, 2**62)))
+        return answer(request, view(request.scope).entry(whole("sequence", sequence, 1, 2**62)))
 
     @router.get("/checkpoint")
     def get_checkpoint(request: Request) -> Response:
         """Size and root of the log now."""
-        return answer(request, book.checkpoint())
+        return answer(request, view(request.scope).checkpoint())
 
     return router
 
 
-def numbers_router(book: Book) -> APIRouter:
+def numbers_router(view: ViewOf) -> APIRouter:
     """Return the routes that read accounts, indicators and what they rest on."""
     router = APIRouter()
 
@@ -48,7 +49,7 @@ def numbers_router(book: Book) -> APIRouter:
         request: Request, period: str, scheme: str = "", layer: str = "", as_of: str = ""
     ) -> Response:
         """The account of a period: flows, stocks, residuals, rivals; of one layer, or of all."""
-        account = book.account(period, scheme=scheme, as_of=as_of)
+        account = view(request.scope).account(period, scheme=scheme, as_of=as_of)
         return answer(request, _in_layer(account, layer) if layer else account)
 
     @router.get("/evaluate/{indicator}")
@@ -56,19 +57,21 @@ def numbers_router(book: Book) -> APIRouter:
         request: Request, indicator: str, period: str = "", scheme: str = "", as_of: str = ""
     ) -> Response:
         """The value of an indicator with everything it rests on."""
+        book = view(request.scope)
         statement = book.evaluate(indicator, period or None, scheme=scheme, as_of=as_of)
         return answer(request, statement)
 
     @router.get("/standings")
     def get_standings(request: Request, scheme: str = "", as_of: str = "") -> Response:
         """Every target of a pack, and where its indicator stands."""
-        return answer(request, book.standings(scheme=scheme, as_of=as_of))
+        return answer(request, view(request.scope).standings(scheme=scheme, as_of=as_of))
 
     @router.get("/evidence/{indicator}")
     def get_evidence(
         request: Request, indicator: str, period: str = "", scheme: str = "", as_of: str = ""
     ) -> Response:
         """The entries behind a statement: bytes as they came, leaf, source, party."""
+        book = view(request.scope)
         statement = book.evaluate(indicator, period or None, scheme=scheme, as_of=as_of)
         sequences = {s for leaf in statement.evidence for s in leaf.sequences}
         entries = book.evidence(statement, _EVIDENCE_MAX)

@@ -1,38 +1,27 @@
-"""Book: the verbs over one store, each a short call downwards; no arithmetic here."""
+"""Book: the verbs over one ledger, each a short call downwards; no arithmetic here."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Self
+
+import msgspec
 
 from loopbook.book.asof import AsOfWords, as_of, day_of
-from loopbook.book.clock import utc_now
-from loopbook.book.export import export
 from loopbook.book.history import history, recorded
-from loopbook.book.readings import Readings, unsealed
-from loopbook.book.rebuild import Upkeep
-from loopbook.book.record import check, record, record_whole
-from loopbook.book.sealing import Sealing
-from loopbook.book.source import Source, Wish, intake_table
-from loopbook.book.sources import LedgerSources
+from loopbook.book.ledger import Ledger
+from loopbook.book.readings import Readings
+from loopbook.book.sources import LedgerSources, class_of
 from loopbook.book.statement import ExplainedStatement, explained
-from loopbook.errors import StoreUnavailable, UnknownTerm
+from loopbook.errors import UnknownTerm
 from loopbook.evaluate.grade import grade_item
 from loopbook.evaluate.indicator import evaluate_indicator, latest
 from loopbook.evaluate.standing import stand
-from loopbook.formats.template import template_csv, template_xlsx
 from loopbook.store.segment.stack import Stack
-from loopbook.store.segment.view import LedgerStore
 from loopbook.terms.account import Account
-from loopbook.terms.entry import Checkpoint
-from loopbook.terms.export import Export
 from loopbook.terms.history import ItemGrade, ItemHistory, Recorded
 from loopbook.terms.lineage import AsOf, Direction, Lineage
+from loopbook.terms.party import Scope
 from loopbook.terms.period import Period, period
-from loopbook.terms.receipt import Receipt
 from loopbook.terms.scheme import Indicator, Scheme
-from loopbook.terms.segment import SegmentState, Verified
 from loopbook.terms.statement import Statement, Verdict
 from loopbook.trace.lineage import Limits, lineage
 
@@ -40,144 +29,11 @@ NODES_MAX = 10_000
 DEPTH_MAX = 50
 
 
-class Book:
+class Book(Ledger):
     """An append-only ledger and its readings. Made by `loopbook.open` and `loopbook.new`.
 
     Safe for threads: captures share commits in the store; readings take turns.
     """
-
-    def __init__(
-        self,
-        path: str,
-        store: LedgerStore,
-        *,
-        party: str,
-        clock: Callable[[], datetime] = utc_now,
-        sealing: Sealing | None = None,
-        upkeep: Upkeep | None = None,
-    ) -> None:
-        self.path = path
-        self.party = party
-        self.store = store
-        self._clock = clock
-        self._sealing = sealing
-        self._upkeep = upkeep
-        self._readings = Readings(store, sealing.after_append if sealing else unsealed)
-        self._turn = self._readings.turn
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Seal what was recorded, and give up files and locks; closing twice is safe.
-
-        A book that cannot be sealed (the disk is full) warns: everything recorded is durable.
-        """
-        sealing, self._sealing = self._sealing, None
-        if sealing is not None:
-            sealing.finish()
-        self.store.close()
-
-    @property
-    def schemes(self) -> dict[str, Scheme]:
-        """The newest activation of each pack, by id."""
-        return self._caught_up().shelf.newest()
-
-    def scheme(self, words: str = "") -> Scheme:
-        """Return the pack `id` or `id@version`; the only one, when there is one.
-
-        Raises    UnknownTerm  it is not active here, or several are and none was named
-        """
-        shelf = self._caught_up().shelf
-        if words:
-            return shelf.named(words)
-        newest = shelf.newest()
-        if len(newest) != 1:
-            raise UnknownTerm("LB-D11", known=", ".join(newest) or "-")
-        return next(iter(newest.values()))
-
-    def checkpoint(self) -> Checkpoint:
-        """Return the size and root of the log now."""
-        return self.store.checkpoint()
-
-    def verify(self) -> Verified:
-        """Hash every entry again and hold it against its leaf; then every segment.
-
-        Returns    the checkpoint, and every segment with what is wrong with it: it is derived, and
-                   `rebuild` makes it again
-        Raises     BrokenLog  an entry is missing or altered
-        """
-        checkpoint = self.store.checkpoint(self.store.verify())
-        if self._upkeep is None:
-            return Verified(checkpoint, (), checkpoint.size)
-        segments, unsealed = self._upkeep.states()
-        return Verified(checkpoint, segments, unsealed)
-
-    def rebuild(self, *, only_damaged: bool = False) -> tuple[SegmentState, ...]:
-        """Make the sealed segments again from the journal.
-
-        Parameters
-          only_damaged  leave those that are whole, and stand on whole ones, as they are
-        Returns    each segment, and whether its content is what it was
-        Raises     StoreUnavailable  read-only, full, in memory, or sealed by another process now
-        """
-        if self._upkeep is None:
-            raise StoreUnavailable("LB-S36", path=self.path)
-        return self._upkeep.rebuild(only_damaged=only_damaged)
-
-    def export(self, folder: str | Path) -> Export:
-        """Write the book as it stands now as plain Parquet by month, with SQL views and a schema.
-
-        Parameters
-          folder     a new or an empty one; it is there when it is whole, and not before
-        Returns      what its `export.json` says: checkpoint, tables, files with their hashes
-        Raises       StoreUnavailable  the folder holds something, lies in the book, or is full
-                     BrokenSegment  a segment is damaged; `rebuild` makes it again
-        """
-        return export(self.store, Path(self.path), Path(folder))
-
-    def record(
-        self,
-        source: Source,
-        *,
-        table: str = "",
-        scheme: str = "",
-        party: str = "",
-        document: str = "",
-        is_all_or_nothing: bool = False,
-    ) -> Receipt:
-        """Append every item of `source` that can be taken, durably; safe to repeat.
-
-        Parameters
-          source    a path or pattern of EPCIS documents (JSON, JSON-LD), bytes, or a binary stream;
-                    with `table`, a CSV or Excel file read by that intake table
-          is_all_or_nothing  write nothing when any item is refused
-        Returns     counts, sequences, checkpoint, and all findings
-        Raises      ParseError  no such file;  UnknownTerm  no such table;  StoreUnavailable
-        """
-        wish = Wish(table=table, scheme=scheme, party=party or self.party, document=document)
-        verb = record_whole if is_all_or_nothing else record
-        return verb(self.store, self._readings, source, wish, self._clock())
-
-    def check(
-        self, source: Source, *, table: str = "", scheme: str = "", document: str = ""
-    ) -> Receipt:
-        """Return what `record` would answer, writing nothing."""
-        wish = Wish(table=table, scheme=scheme, party=self.party, document=document)
-        return check(self.store, self._readings, source, wish, self._clock())
-
-    def template(self, table: str, *, scheme: str = "", language: str = "en") -> bytes:
-        """Return the empty table as CSV, with its headings and one example row."""
-        found, _ = intake_table(self._caught_up(), table, scheme)
-        return template_csv(found, language)
-
-    def template_workbook(self, table: str, *, scheme: str = "", language: str = "en") -> bytes:
-        """Return the empty table as an Excel workbook."""
-        found, _ = intake_table(self._caught_up(), table, scheme)
-        return template_xlsx(found, language)
 
     def trace(
         self,
@@ -195,8 +51,8 @@ class Book:
         if direction not in list(Direction):
             raise UnknownTerm("LB-D12", direction=direction)
         with self._turn:
-            self._must_know(item)
             known = self._known(as_of)
+            self._must_know(item)
             limits = Limits(depth, nodes)
             return lineage(self._readings.stack, item, Direction(direction), known, limits)
 
@@ -261,14 +117,20 @@ class Book:
             self._must_know(item)
             self._posted()
             known = self._known(as_of)
-            pack = self._readings.shelf.named(scheme) if scheme else self._pack_of(item)
+            pack = self._readings.shelf.named(scheme) if scheme else self._pack_of(item, known)
             sources = self._sources(pack, as_of) if pack is not None else None
             return history(self._readings, item, pack, sources, known)
 
     def items(self, first: int = 0, count: int = 100) -> Sequence[str]:
-        """Return identifiers in the order in which the book first heard of them."""
+        """Return identifiers in the order in which the book first heard of them.
+
+        Of those the reader may see, the ones from number `first` on.
+        """
         with self._turn:
-            return self._linked().items(first, count)
+            stack, sees = self._linked(), self.reader.sees
+            if sees is None:
+                return stack.items(first, count)
+            return stack.names(stack.seen(sees)[first : first + count])
 
     def entry(self, sequence: int) -> Recorded:
         """Return the entry of that sequence with its reading.
@@ -277,19 +139,19 @@ class Book:
         """
         with self._turn:
             readings = self._posted()
-            if not 1 <= sequence <= readings.size:
+            if not (1 <= sequence <= readings.size and self._is_open_to(sequence)):
                 raise UnknownTerm("LB-D14", sequence=sequence, size=readings.size)
-            return recorded(readings, next(iter(self.store.read(sequence, sequence))))
+            entry = next(iter(self.store.read(sequence, sequence)))
+            return recorded(readings, entry, AsOf(sees=self.reader.sees))
+
+    def _is_open_to(self, sequence: int) -> bool:
+        sees = self.reader.sees
+        return sees is None or self._readings.stack.is_open(sequence, sees)
 
     def evidence(self, statement: Statement, limit: int = 1_000) -> tuple[Recorded, ...]:
         """Return the entries a statement rests on, by sequence; the first `limit` of them."""
         named = {s for leaf in statement.evidence for s in leaf.sequences}
         return tuple(self.entry(sequence) for sequence in sorted(named)[:limit])
-
-    def _caught_up(self) -> Readings:
-        with self._turn:
-            self._readings.catch_up()
-            return self._readings
 
     def _linked(self) -> Stack:
         with self._turn:
@@ -302,7 +164,8 @@ class Book:
             return self._readings
 
     def _known(self, words: AsOfWords) -> AsOf:
-        known = as_of(words)
+        known = msgspec.structs.replace(as_of(words), sees=self.reader.sees)
+        self.require(Scope.READ)
         if known.size is not None and known.size > self._caught_up().size:
             raise UnknownTerm("LB-D10", size=known.size, last=self._readings.size)
         return known
@@ -322,15 +185,18 @@ class Book:
                 return pack.indicators[name], pack
         raise _unknown("LB-D15", name, tuple(i for pack in packs for i in pack.indicators))
 
-    def _pack_of(self, item: str) -> Scheme | None:
+    def _pack_of(self, item: str, known: AsOf) -> Scheme | None:
         packs = self._readings.shelf.newest().values()
-        knowing = (p for p in packs if self._readings.of(p).class_of(item))
+        knowing = (p for p in packs if class_of(self._readings, p, item, known))
         return next(knowing, None)
 
     def _must_know(self, item: str) -> None:
-        stack = self._linked()
-        if not stack.knows(item):
+        stack, sees = self._linked(), self.reader.sees
+        if sees is None and not stack.knows(item):
             raise _unknown("LB-D16", item, stack.items(0, 20_000))
+        if sees is not None and not stack.touches(item, AsOf(sees=sees)):
+            # The same words for what is hidden and for what is not there: no name is offered.
+            raise _unknown("LB-D16", item, ())
 
 
 def _unknown(code: str, name: str, known: tuple[str, ...]) -> UnknownTerm:

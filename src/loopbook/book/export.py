@@ -46,7 +46,8 @@ def export(store: LedgerStore, book: Path, folder: Path) -> Export:
     Parameters
       book  its folder: no export is put into it
     """
-    with exporting(folder, book) as made, closing(Lease(book / SEGMENTS)) as lease:
+    segments = store.sealed().folder or book / SEGMENTS
+    with exporting(folder, segments.parent) as made, closing(Lease(segments)) as lease:
         # By readings of its own, so that whoever reads the book meanwhile need not wait; nothing
         # that they seal or merge makes a segment go away before the end.
         lease.hold_everything()

@@ -1,7 +1,7 @@
 """History: entries with their readings, and all that is known of one item."""
 
 from loopbook.book.readings import Readings
-from loopbook.book.sources import LedgerSources
+from loopbook.book.sources import LedgerSources, class_of
 from loopbook.evaluate.grade import grade_item
 from loopbook.formats.event import event_of
 from loopbook.formats.master import master_of
@@ -12,8 +12,11 @@ from loopbook.terms.lineage import AsOf
 from loopbook.terms.scheme import Scheme
 
 
-def recorded(readings: Readings, entry: Entry) -> Recorded:
-    """Return an entry with its reading, the declarations against it, and its postings."""
+def recorded(readings: Readings, entry: Entry, known: AsOf) -> Recorded:
+    """Return an entry with its reading, the declarations against it, and its postings.
+
+    Declarations that `known` may not see are left out.
+    """
     draft = entry.draft
     kind = draft.kind
     event = event_of(draft.content, draft.context) if kind is EntryKind.EVENT else None
@@ -22,7 +25,11 @@ def recorded(readings: Readings, entry: Entry) -> Recorded:
         event=event,
         observation=observation_of(draft.content) if kind is EntryKind.OBSERVATION else None,
         master=master_of(draft.content, draft.context) if kind is EntryKind.MASTER else None,
-        voided_by=readings.voided_by(entry.sequence),
+        voided_by=tuple(
+            by
+            for by in readings.voided_by(entry.sequence)
+            if known.sees is None or readings.stack.is_open(by, known.sees)
+        ),
         findings=readings.posting_findings(event) if event is not None else (),
         postings=tuple(
             posting
@@ -42,19 +49,19 @@ def history(
     """Return what is known of an item under a pack: class, facts, grades, entries by time."""
     touches = readings.stack.touches(item, known)
     entries = tuple(
-        recorded(readings, next(iter(readings.store.read(touch.sequence, touch.sequence))))
+        recorded(readings, next(iter(readings.store.read(touch.sequence, touch.sequence))), known)
         for touch in touches
     )
     if scheme is None or sources is None:
         return ItemHistory(item=item, item_class="", facts={}, grades=(), entries=entries)
     pack = readings.of(scheme)
     facts: dict[str, Fact] = sources.latest(pack.facts_of(item))
-    item_class = pack.class_of(item)
+    item_class = class_of(readings, scheme, item, known)
     narrower = ItemFacts(item, item_class, facts)
     grades = tuple(
         grade_item(ladder, narrower)
         for ladder in scheme.ladders.values()
-        if pack.is_of_class(item, ladder.item_class)
+        if pack.is_within(item_class, ladder.item_class)
     )
     return ItemHistory(
         item=item, item_class=item_class, facts=facts, grades=grades, entries=entries

@@ -239,7 +239,7 @@ class Postings:
 
     def by_cube(self, period: Period) -> dict[Group, Sums]:
         """Return the sums of a period from cubes."""
-        return self._pivot.sums(period, "")
+        return self._pivot.sums(period, None)
 
     def by_scan(self, period: Period) -> dict[Group, Sums]:
         """Return the same from the postings themselves."""

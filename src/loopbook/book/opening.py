@@ -1,16 +1,19 @@
-"""Open a book: a folder with a journal, or one in memory; and make a new one."""
+"""Open a book: in a folder, in PostgreSQL, or in memory; and make a new one."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from loopbook.book.book import Book
 from loopbook.book.clock import new_salts, utc_now
+from loopbook.book.keeping import Keeping
+from loopbook.book.place import desk_at, journal_at, new_journal_at
 from loopbook.book.rebuild import Upkeep
 from loopbook.book.sealing import Sealing
 from loopbook.book.shelf import Shelf, activation, compiled, family
 from loopbook.errors import UnknownTerm
 from loopbook.rules.load import pack_bytes
-from loopbook.store.journal import Journal, create, open_journal
+from loopbook.store.desk import MemoryDesk
+from loopbook.store.journal import Journal
 from loopbook.store.memory import MemoryStore
 from loopbook.terms.entry import Outcome
 
@@ -24,7 +27,7 @@ def open_book(
     party: str = "local",
     is_read_only: bool = False,
 ) -> Book:
-    """Open the book at `path`, a folder, or a new one in memory for `:memory:`.
+    """Open the book at `path`, a folder or a URL, or a new one in memory for `:memory:`.
 
     Parameters
       schemes   packs to read by besides those the book has: ids shipped, or folders
@@ -33,27 +36,34 @@ def open_book(
     """
     if str(path) == MEMORY:
         store = MemoryStore(utc_now, new_salts())
-        return _with_schemes(Book(str(path), store, party=party), schemes, party)
-    journal = open_journal(Path(path), utc_now, new_salts(), is_read_only=is_read_only)
+        book = Book(str(path), store, party=party, keeping=Keeping(desk=MemoryDesk()))
+        return _with_schemes(book, schemes, party)
+    journal = journal_at(path, is_read_only=is_read_only)
     return _with_schemes(_book(path, journal, party, is_read_only=is_read_only), schemes, party)
 
 
 def new_book(path: str | Path, schemes: Sequence[str] = (), *, party: str = "local") -> Book:
-    """Make the folder `path` a new, empty book that reads by `schemes`.
+    """Make the folder or URL `path` a new, empty book that reads by `schemes`.
 
-    Raises      StoreUnavailable  the path exists or cannot be written;  SchemeError
+    Raises      StoreUnavailable  something is there, or cannot be written;  SchemeError
     """
     # Packs with faults are refused before a folder is made that someone must then remove.
     for words in schemes:
         compiled(words)
-    journal = create(Path(path), utc_now, new_salts())
+    journal = new_journal_at(path)
     return _with_schemes(_book(path, journal, party), schemes, party)
 
 
 def _book(path: str | Path, journal: Journal, party: str, *, is_read_only: bool = False) -> Book:
-    sealing = None if is_read_only else Sealing(journal, Path(path))
-    upkeep = Upkeep(journal, Path(path))
-    return Book(str(path), journal, party=party, sealing=sealing, upkeep=upkeep)
+    sealing = None if is_read_only else Sealing(journal, path)
+    try:
+        desk = desk_at(path, is_read_only=is_read_only)
+    except BaseException:
+        journal.close()
+        raise
+    keeping = Keeping(sealing, Upkeep(journal, journal.folder), desk)
+    # By the journal's name of its place, which holds no password.
+    return Book(journal.place, journal, party=party, keeping=keeping)
 
 
 def _with_schemes(book: Book, schemes: Sequence[str], party: str) -> Book:

@@ -129,9 +129,9 @@ class PackReading:
         sealed = [fact for segment in self._segments for _, fact in segment.facts(asked)]
         return [*sealed, *self._facts.get(item, ())]
 
-    def is_of_class(self, item: str, item_class: str) -> bool:
-        """Say whether an item is of a class, or of a narrower one."""
-        return item_class in with_broader(self.scheme, self.class_of(item))
+    def is_within(self, item_class: str, wider: str) -> bool:
+        """Say whether a class is another, or narrower."""
+        return wider in with_broader(self.scheme, item_class)
 
     def members(self, item_class: str) -> Iterator[tuple[str, str, list[Fact]]]:
         """Yield the items of a class or of a narrower one: name, class, every fact stated."""

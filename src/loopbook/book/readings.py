@@ -29,6 +29,7 @@ from loopbook.terms.history import Observed
 from loopbook.terms.lineage import AsOf, moment_of
 from loopbook.terms.master import MasterRecord
 from loopbook.terms.parsed import Parsed
+from loopbook.terms.party import Sees
 from loopbook.terms.scheme import Scheme
 from loopbook.trace.link import links, named
 
@@ -194,6 +195,13 @@ class Readings:
                     pack.reverse(settled.sequence, stated, settled.by, settled.time)
             pack.posted = sequence
 
+    def event_at(self, sequence: int) -> Event | None:
+        """Return the event of an entry by its number; None when it holds something else."""
+        kept = self._events.get(sequence)
+        if kept is not None:
+            return kept
+        return self.event_of_entry(next(iter(self.store.read(sequence, sequence))))
+
     def event_of_entry(self, entry: Entry) -> Event | None:
         """Return the event that an entry holds; None when it holds something else."""
         draft = entry.draft
@@ -224,8 +232,10 @@ class Readings:
         """Return the reading of a pack; `post_up` came before."""
         return self._packs[scheme.digest]
 
-    def known(self, names: Collection[str]) -> set[str]:
-        """Return those of `names` that any entry speaks of, or carries as its eventID."""
+    def known(self, names: Collection[str], sees: Sees = None) -> set[str]:
+        """Return those of `names` that an entry open to `sees` speaks of, or has as its eventID."""
+        if sees is not None:
+            return self._known_to(names, sees)
         self._name_up()
         found = {name for name in names if any(name in told for _, told in self._named)}
         missing = [name for name in names if name not in found]
@@ -235,6 +245,16 @@ class Readings:
             missing = [name for name in missing if name not in found]
             found.update(self.store.originals(missing) if missing else ())
         return found
+
+    def _known_to(self, names: Collection[str], sees: Sees) -> set[str]:
+        self.link_up()
+        stack, may = self.stack, AsOf(sees=sees)
+        own = self.store.originals(list(names))
+        return {
+            name
+            for name in names
+            if stack.touches(name, may) or (name in own and stack.is_open(own[name], sees))
+        }
 
     def _name_up(self) -> None:
         """Learn the names that entries which are not sealed speak of, those of others included."""

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -10,12 +10,16 @@ from pathlib import Path
 import msgspec
 
 from loopbook.book.outlook import Outlook
+from loopbook.book.pseudonym import Concealing
 from loopbook.book.readings import Readings
+from loopbook.book.rights import Rights
+from loopbook.book.shelf import core
 from loopbook.book.source import Source, Wish, parsed
 from loopbook.terms.entry import Draft, Outcome, Status, Store
 from loopbook.terms.event import Event
 from loopbook.terms.finding import Finding, Place, Severity, place_text
 from loopbook.terms.parsed import Parsed
+from loopbook.terms.profile import judged
 from loopbook.terms.receipt import Receipt
 from loopbook.terms.scheme import Scheme
 from loopbook.trace.capture import Clearance, admit, expected, introduced
@@ -30,12 +34,21 @@ Put = Callable[[Sequence[Draft]], tuple[Status, ...]]
 
 def record(store: Store, readings: Readings, source: Source, wish: Wish, now: datetime) -> Receipt:
     """Admit and append every item of the input that can be taken; say what became of each."""
-    return _run(readings, source, wish, Capture(store, readings, wish.party, now, store.append))
+    return _run(readings, source, wish, Capture(store, readings, wish, now, store.append))
+
+
+def recording(
+    store: Store, readings: Readings, source: Source, wish: Wish, now: datetime
+) -> Iterator[Receipt]:
+    """Record as `record` does, and yield the receipt so far after each batch; the last is whole."""
+    capture = Capture(store, readings, wish, now, store.append)
+    for _ in _batches(readings, source, wish, capture):
+        yield capture.receipt()
 
 
 def check(store: Store, readings: Readings, source: Source, wish: Wish, now: datetime) -> Receipt:
     """Return the receipt that `record` would give, writing nothing."""
-    return _run(readings, source, wish, Capture(store, readings, wish.party, now, store.identify))
+    return _run(readings, source, wish, Capture(store, readings, wish, now, store.identify))
 
 
 def record_whole(
@@ -63,6 +76,13 @@ def _nothing(foreseen: Receipt) -> Receipt:
 
 
 def _run(readings: Readings, source: Source, wish: Wish, capture: "Capture") -> Receipt:
+    for _ in _batches(readings, source, wish, capture):
+        continue
+    return capture.receipt()
+
+
+def _batches(readings: Readings, source: Source, wish: Wish, capture: "Capture") -> Iterator[None]:
+    """Take the input batch by batch, pausing behind each; the last may be empty."""
     with readings.turn:
         readings.catch_up()
     batch: list[Parsed] = []
@@ -71,19 +91,23 @@ def _run(readings: Readings, source: Source, wish: Wish, capture: "Capture") -> 
         if len(batch) == BATCH:
             capture.take(batch)
             batch = []
+            yield
     capture.take(batch)
-    return capture.receipt()
+    yield
 
 
 class Capture:
     """One input on its way in: admits batches, puts them, and keeps count."""
 
     def __init__(
-        self, store: Store, readings: Readings, party: str, now: datetime, put: Put
+        self, store: Store, readings: Readings, wish: Wish, now: datetime, put: Put
     ) -> None:
         self._store = store
         self._readings = readings
-        self._party = party
+        self._wish = wish
+        self._rights = Rights(store, readings, wish)
+        # What is only looked at leaves no key of a person behind.
+        self._conceal = Concealing((), wish.desk, is_kept=put == store.append)
         self._now = now
         self._put = put
         # What this input speaks of, but the book does not: refused, only checked, a declaration.
@@ -99,6 +123,9 @@ class Capture:
 
     def take(self, batch: Sequence[Parsed]) -> None:
         """Admit a batch, put what is admitted, and note what became of each item."""
+        with self._readings.turn:
+            self._read_by(tuple(self._readings.shelf.newest().values()))
+        batch = [self._conceal.conceal(item) for item in batch]
         with self._readings.turn:
             admitted = self._admitted(batch)
         # No turn is held here: captures of many threads share a commit.
@@ -132,8 +159,9 @@ class Capture:
     def _read_by(self, schemes: tuple[Scheme, ...]) -> None:
         """Judge by these packs; what was learned under others is forgotten."""
         if self._clearance.schemes != schemes:
-            self._clearance = Clearance(schemes, self._now)
+            self._clearance = Clearance(schemes, self._now, (core(),))
             self._outlook = Outlook(schemes)
+            self._conceal = self._conceal.under(schemes)
 
     def _admitted(self, batch: Sequence[Parsed]) -> list[Parsed]:
         """Return the items that may be put, and note what was found about all of them."""
@@ -143,11 +171,14 @@ class Capture:
         heard = self._heard(batch, wanted)
         clears = self._clearance.clears
         admitted: list[Parsed] = []
+        self._rights.learn(batch)
         for item, names in zip(batch, wanted, strict=True):
             event, findings = item.event, item.findings
-            if event is None or not heard.issuperset(names) or not clears(event, item.content):
-                judged = admit(item, schemes, heard.__contains__, self._now)
-                findings = (*findings, *judged)
+            if event is None or not heard.issuperset(names) or not clears(event):
+                found = admit(item, schemes, heard.__contains__, self._now, (core(),))
+                findings = (*findings, *judged(found, self._wish.profile))
+            if event is not None and event.error is not None:
+                findings = (*findings, *self._rights.of_declaring(item))
             if findings:
                 self._note(findings)
                 if any(finding.severity is Severity.ERROR for finding in findings):
@@ -171,7 +202,7 @@ class Capture:
                 fresh.update(introduced(item.event))
         names = set(chain.from_iterable(wanted))
         asked = names - fresh - self._unkept
-        return (names - asked) | self._readings.known(asked)
+        return (names - asked) | self._readings.known(asked, self._wish.sees)
 
     def _posting_findings(self, event: Event, place: Place) -> list[Finding]:
         """Return what the active packs find when they post the event, at its place in the input."""
@@ -179,8 +210,8 @@ class Capture:
         return [msgspec.structs.replace(finding, place=place) for finding in findings]
 
     def _drafts(self, items: Sequence[Parsed]) -> list[Draft]:
-        audience = (self._party,)
         shown = Shown()
+        audience_of = self._rights.audience_of
         return [
             Draft(
                 kind=item.kind,
@@ -188,8 +219,8 @@ class Capture:
                 content=item.content,
                 context=item.context,
                 source=shown.text(item.place),
-                party=self._party,
-                audience=audience,
+                party=self._wish.party,
+                audience=audience_of(item),
             )
             for item in items
             if item.identity is not None
@@ -202,8 +233,7 @@ class Capture:
         if status.outcome is Outcome.CONFLICTING:
             self._refused += 1
             assert item.identity is not None
-            values = {"id": item.identity.id, "sequence": str(status.sequence)}
-            self._note((Finding("LB-D01", Severity.ERROR, item.place, values),))
+            self._note((self._rights.conflict(item, status.sequence),))
 
     def _note(self, findings: Sequence[Finding]) -> None:
         """Keep findings within their room, and count the others.

@@ -223,7 +223,10 @@ def sealing(journal: Journal, book: Path, run_max: int = RUN_MAX) -> Iterator[Se
     if lock is None:
         yield None
         return
-    with lock:
+    with lock, journal.elected() as is_elected:
+        if not is_elected:
+            yield None
+            return
         sealer = Sealer(journal, segments, run_max=run_max)
         # Not by the manifest's segments, which may be damaged: by its rows.
         with spoken(book, 0), blamed(segments, lambda: journal.manifest().rows):

@@ -1,20 +1,23 @@
 """Sealing: when a book is sealed, and the process of its own that does it.
 
-Run as `python -m loopbook.book.sealing BOOK` by a book that is written to and has many entries
-unsealed. What goes wrong there costs no entry: it is told when the book is closed, or by `check`.
+Run as `python -m loopbook.book.sealing` by a book that is written to and has many entries unsealed;
+it reads which book on its input, since the URL of one may hold a password. What goes wrong there
+costs no entry: it is told when the book is closed, or by `check`.
 """
 
 import gc
+import os
 import subprocess
 import sys
 import threading
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
-from loopbook.book.clock import new_salts, utc_now
+from loopbook.book.place import is_address, journal_at
 from loopbook.book.sealer import sealing
 from loopbook.errors import LoopbookError
-from loopbook.store.journal import Journal, open_journal
+from loopbook.store.journal import Journal
 
 UNSEALED_MAX = 20_000
 """Entries that wait unsealed before a book that is written to begins to seal."""
@@ -33,9 +36,9 @@ class UnsealedWarning(UserWarning):
 class Sealing:
     """The sealing of one open book: a process while it is written to, and a last run on closing."""
 
-    def __init__(self, journal: Journal, book: Path) -> None:
+    def __init__(self, journal: Journal, book: str | Path) -> None:
         self._journal = journal
-        self._book = book
+        self._book = str(book) if is_address(book) else str(Path(book).absolute())
         self._process: subprocess.Popen[bytes] | None = None
         self._has_appended = False
         self._begun_at = 0
@@ -61,10 +64,17 @@ class Sealing:
             process.wait()
 
     def _started(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "loopbook.book.sealing", str(self._book.absolute())]
-        return subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        process = subprocess.Popen(
+            [sys.executable, "-m", "loopbook.book.sealing"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
+        if process.stdin is not None:
+            # One that ended at once could not have sealed either; the next append starts another.
+            with suppress(BrokenPipeError), process.stdin as told:
+                told.write(os.fsencode(self._book))
+        return process
 
     def finish(self) -> None:
         """Seal what this process has appended; a fault is a warning, since nothing is lost."""
@@ -76,7 +86,7 @@ class Sealing:
         if not has_appended:
             return
         try:
-            seal(self._journal, self._book, 1)
+            seal(self._journal, self._journal.folder, 1)
         except LoopbookError as fault:
             warnings.warn(str(fault), UnsealedWarning, stacklevel=3)
 
@@ -84,24 +94,25 @@ class Sealing:
 def seal(journal: Journal, book: Path, minimum: int) -> int:
     """Seal a book unless another process does; return how many entries were."""
     with sealing(journal, book) as sealer:
-        if sealer is None:
+        # Whose folder lacks what others sealed would seal it again, under other names.
+        if sealer is None or journal.sealed().manifest.rows != journal.manifest().rows:
             return 0
         sealed = sealer.seal(minimum)
         sealer.post()
         return sealed
 
 
-def main(book: Path) -> None:
+def main(book: str | Path) -> None:
     """Seal a book as long as many entries wait in it."""
     # A run of entries makes millions of objects and hardly a cycle among them.
     gc.set_threshold(COLLECT_EVERY)
-    journal = open_journal(book, utc_now, new_salts())
+    journal = journal_at(book)
     try:
-        while seal(journal, book, UNSEALED_MAX):
+        while seal(journal, journal.folder, UNSEALED_MAX):
             pass
     finally:
         journal.close()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(os.fsdecode(sys.stdin.buffer.read()))

@@ -5,6 +5,7 @@ under the pack it was made with. A pack whose words changed needs a new version.
 """
 
 from difflib import get_close_matches
+from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -116,6 +117,7 @@ def compiled(words: str) -> Scheme:
     return scheme
 
 
+@cache
 def core() -> Scheme:
     """Return what every pack has: units, words of the standard, and the table of flows."""
     return Shelf().put(pack_bytes(load_pack(shipped(CORE))))

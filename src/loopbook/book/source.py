@@ -2,21 +2,24 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, BinaryIO, TypedDict, cast
 
 import msgspec
 
 from loopbook.book.readings import Readings
 from loopbook.errors import ParseError, UnknownTerm
-from loopbook.formats import epcis_json
+from loopbook.formats import epcis_json, epcis_xml
 from loopbook.formats.intake import read_table
+from loopbook.formats.peek import is_markup, peeked
+from loopbook.terms.desk import Desk
 from loopbook.terms.entry import EntryKind
 from loopbook.terms.finding import Finding, Place, Severity
 from loopbook.terms.parsed import Parsed
+from loopbook.terms.profile import Profile
 from loopbook.terms.scheme import IntakeTable, Scheme
 
 TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".ods"}
@@ -33,12 +36,31 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
       table, scheme  intake table for tables, and the pack it stands in (empty: the one that has it)
       party          who says it
       document       name of the input, when it is a stream or bytes
+      audience       who may see it, besides the party
+      sees           what the one who records it may see: what others said is not told to him
+      desk           where the keys of pseudonyms are
+      profile        how strictly the input is judged
     """
 
     table: str = ""
     scheme: str = ""
     party: str
     document: str = ""
+    audience: tuple[str, ...] = ()
+    sees: frozenset[str] | None = None
+    desk: Desk | None = None
+    profile: Profile = Profile.STANDARD
+
+
+class WishWords(TypedDict, total=False):
+    """The fields of a wish as a caller names them; an audience may be a role by its word."""
+
+    table: str
+    scheme: str
+    party: str
+    document: str
+    audience: Sequence[str]
+    profile: Profile
 
 
 def parsed(readings: Readings, source: Source, wish: Wish) -> Iterator[Parsed]:
@@ -51,16 +73,16 @@ def parsed(readings: Readings, source: Source, wish: Wish) -> Iterator[Parsed]:
     """
     table = intake_table(readings, wish.table, wish.scheme) if wish.table else None
     if isinstance(source, bytes):
-        yield from _read(io.BytesIO(source), wish.document, table)
+        yield from _read(io.BytesIO(source), wish.document, table, wish.profile)
     elif isinstance(source, str | Path):
         paths = _paths(str(source))
         for path in paths if table is None else ():
             if path.suffix.lower() in TABLES:
                 raise ParseError("LB-D06", str(path), known=", ".join(_tables(readings)) or "-")
         for path in paths:
-            yield from _file(path, table, is_only=len(paths) == 1)
+            yield from _file(path, table, wish.profile, is_only=len(paths) == 1)
     else:
-        yield from _read(cast(BinaryIO, source), wish.document, table)
+        yield from _read(cast(BinaryIO, source), wish.document, table, wish.profile)
 
 
 def intake_table(readings: Readings, name: str, scheme: str) -> tuple[IntakeTable, Scheme]:
@@ -86,12 +108,12 @@ def _tables(readings: Readings) -> list[str]:
 
 
 def _file(
-    path: Path, table: tuple[IntakeTable, Scheme] | None, *, is_only: bool
+    path: Path, table: tuple[IntakeTable, Scheme] | None, profile: Profile, *, is_only: bool
 ) -> Iterator[Parsed]:
     """Read one file; a file that cannot be opened stops the call only when it was named itself."""
     try:
         with opened(path) as stream:
-            yield from _read(stream, path.name, table)
+            yield from _read(stream, path.name, table, profile)
     except ParseError as fault:
         if is_only:
             raise
@@ -99,13 +121,15 @@ def _file(
 
 
 def _read(
-    stream: BinaryIO, document: str, table: tuple[IntakeTable, Scheme] | None
+    stream: BinaryIO, document: str, table: tuple[IntakeTable, Scheme] | None, profile: Profile
 ) -> Iterator[Parsed]:
     try:
-        if table is None:
-            yield from epcis_json.read(stream, document)
-        else:
-            yield from read_table(stream, document, *table)
+        if table is not None:
+            yield from read_table(stream, document, *table, profile)
+            return
+        head, whole = peeked(stream)
+        is_xml = is_markup(head) or document.lower().endswith(".xml")
+        yield from (epcis_xml if is_xml else epcis_json).read(whole, document, profile)
     except ParseError as fault:
         yield _refused(fault, document)
 

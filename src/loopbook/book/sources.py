@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 
 from loopbook.account.balance import balance
 from loopbook.account.compose import compose
+from loopbook.book.reading import classed
 from loopbook.book.readings import Readings
 from loopbook.terms.account import Account, TotalsQuery
 from loopbook.terms.entry import Checkpoint
@@ -14,6 +15,25 @@ from loopbook.terms.observation import Observation
 from loopbook.terms.period import Period, last_day
 from loopbook.terms.scheme import Scheme
 from loopbook.trace.fact import latest
+
+
+def class_of(readings: Readings, scheme: Scheme, item: str, known: AsOf) -> str:
+    """Return the class of an item under a pack, by the first entry that says one and may be seen.
+
+    Empty when none does. A reader who may see everything is answered from what is sealed.
+    """
+    pack = readings.of(scheme)
+    if known.sees is None:
+        return pack.class_of(item)
+    classifier = pack.poster.classifier
+    told = sorted(touch.sequence for touch in readings.stack.touches(item, known))
+    events = (readings.event_at(sequence) for sequence in told)
+    classes = (
+        classifier.class_of(item, event)
+        for event in events
+        if event is not None and event.error is None and item in classed(event)
+    )
+    return next((found for found in classes if found), "")
 
 
 class LedgerSources:
@@ -59,8 +79,16 @@ class LedgerSources:
         return [
             ItemFacts(item, narrower, self.latest(facts))
             for item, narrower, facts in members
-            if self._known == AsOf() or self._readings.stack.touches(item, self._known)
+            if self._known == AsOf() or self._may_know_item(item, narrower)
         ]
+
+    def _may_know_item(self, item: str, item_class: str) -> bool:
+        if not self._readings.stack.touches(item, self._known):
+            return False
+        sees = self._known.sees
+        return sees is None or item_class == class_of(
+            self._readings, self._scheme, item, self._known
+        )
 
     def latest(self, facts: Iterable[Fact]) -> dict[str, Fact]:
         """Return the latest fact of each term that is not voided and may be known."""
@@ -70,8 +98,13 @@ class LedgerSources:
             for fact in facts
             if (known.size is None or fact.sequence <= known.size)
             and (known.day is None or self._known_from(fact) <= known.day)
+            and self._is_open(fact.sequence)
             and not self._readings.is_voided(fact.sequence, known)
         )
+
+    def _is_open(self, sequence: int) -> bool:
+        sees = self._known.sees
+        return sees is None or self._readings.stack.is_open(sequence, sees)
 
     def _known_from(self, fact: Fact) -> datetime:
         return max(fact.time, self._readings.known_from(fact.sequence) or fact.time)
@@ -86,7 +119,8 @@ class LedgerSources:
             return False
         if known.day is not None and _published(observed.observation) > known.day:
             return False
-        return not self._readings.is_voided(observed.sequence, known)
+        is_voided = self._readings.is_voided(observed.sequence, known)
+        return not is_voided and self._is_open(observed.sequence)
 
 
 def _published(observation: Observation) -> datetime:

@@ -1,12 +1,14 @@
 """`loopbook check`: what `record` would say, writing nothing; without files, the book itself."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from loopbook.cli.answer import has_errors, write, write_json, write_receipt
 from loopbook.cli.locate import Common, open_here
+from loopbook.terms.profile import Profile
 from loopbook.terms.segment import Verified
 from loopbook.wording import say
 
@@ -18,6 +20,7 @@ def check(
     *,
     as_: Annotated[str, Parameter(name="--as")] = "",
     scheme: str = "",
+    profile: Profile = Profile.STANDARD,
     common: Common = PLAIN,
 ) -> int:
     """Say what `record` would say of FILES, writing nothing; without FILES, verify the book.
@@ -30,6 +33,8 @@ def check(
         Intake table that the files are.
     scheme
         Rule pack that has the table, when several do.
+    profile
+        As for `record`.
     """
     with open_here(common) as book:
         if not files:
@@ -39,7 +44,8 @@ def check(
             else:
                 write(verified_lines(verified, common.language))
             return int(not verified.is_whole)
-        receipts = {name: book.check(name, table=as_, scheme=scheme) for name in files}
+        ask = partial(book.check, table=as_, scheme=scheme, profile=profile)
+        receipts = {name: ask(name) for name in files}
     if common.json:
         write_json(receipts, common.language)
     else:

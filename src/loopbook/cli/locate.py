@@ -20,14 +20,14 @@ class Common:
     Parameters
     ----------
     book
-        Folder of the book (default: LOOPBOOK_BOOK, or the one *.book here).
+        Folder or PostgreSQL URL of the book (default: LOOPBOOK_BOOK, or the one *.book here).
     json
         Print JSON.
     lang
         Language: en or zh.
     """
 
-    book: Path | None = None
+    book: str | None = None
     json: Annotated[bool, Parameter(negative="")] = False
     lang: str = ""
 
@@ -37,18 +37,18 @@ class Common:
         return language_of(["--lang", self.lang] if self.lang else [])
 
 
-def book_path(asked: Path | None) -> Path:
-    """Return the folder of the book: as asked, LOOPBOOK_BOOK, or the one *.book here.
+def book_path(asked: str | None) -> str:
+    """Return the folder or URL of the book: as asked, LOOPBOOK_BOOK, or the one *.book here.
 
     Raises    UnknownTerm  there is none here, or several
     """
     if asked is not None:
         return asked
     if named := os.environ.get("LOOPBOOK_BOOK"):
-        return Path(named)
+        return named
     here = sorted(path for path in Path().glob("*.book") if path.is_dir())
     if len(here) == 1:
-        return here[0]
+        return str(here[0])
     known = ", ".join(str(path) for path in here)
     raise UnknownTerm("LB-D31" if here else "LB-D30", known=known)
 

@@ -1,7 +1,6 @@
 """`loopbook new`: make a book."""
 
 import os
-from pathlib import Path
 
 from loopbook.book import new_book
 from loopbook.cli.answer import write, write_json
@@ -11,13 +10,14 @@ from loopbook.wording import say
 PLAIN = Common()
 
 
-def new(path: Path, *, scheme: list[str] | None = None, common: Common = PLAIN) -> int:
+def new(path: str, *, scheme: list[str] | None = None, common: Common = PLAIN) -> int:
     """Make PATH a new, empty book.
 
     Parameters
     ----------
     path
-        Folder to make, by custom with the ending .book.
+        Folder to make, by custom with the ending .book; or a URL in PostgreSQL, as
+        postgresql://user@host/database?schema=name.
     scheme
         Rule packs to read by: ids shipped, or folders; may be given several times.
     """
@@ -27,9 +27,9 @@ def new(path: Path, *, scheme: list[str] | None = None, common: Common = PLAIN) 
         checkpoint = book.checkpoint()
     if common.json:
         write_json(
-            {"book": str(path), "schemes": schemes, "checkpoint": checkpoint}, common.language
+            {"book": book.path, "schemes": schemes, "checkpoint": checkpoint}, common.language
         )
     else:
         known = ", ".join(schemes) or "-"
-        write([say("cli.new", common.language, path=path, schemes=known)])
+        write([say("cli.new", common.language, path=book.path, schemes=known)])
     return 0

@@ -1,6 +1,7 @@
 """`loopbook record`: append what files say, safe to repeat."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 
@@ -11,36 +12,62 @@ from loopbook.cli.answer import has_errors, write_json, write_receipt
 from loopbook.cli.console import error_members, tell
 from loopbook.cli.locate import Common, open_here
 from loopbook.errors import LoopbookError
+from loopbook.terms.profile import Profile
 from loopbook.terms.receipt import Receipt
 
 PLAIN = Common()
 
 
-def record(
-    files: list[str],
-    *,
-    as_: Annotated[str, Parameter(name="--as")] = "",
-    scheme: str = "",
-    party: str = "",
-    whole: Annotated[bool, Parameter(negative="")] = False,
-    common: Common = PLAIN,
-) -> int:
-    """Append every event, observation and master record of FILES.
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Taking:
+    """How files are taken.
 
     Parameters
     ----------
-    files
-        EPCIS 2.0 documents (JSON, JSON-LD), or tables (CSV, Excel) with --as; patterns allowed.
     as_
         Intake table that the files are, as `loopbook template` writes it.
     scheme
         Rule pack that has the table, when several do.
     party
         Who says it (default: LOOPBOOK_PARTY).
+    audience
+        Who may see it besides the party: a party, or a role by its word; may be repeated.
     whole
         Write nothing of a file when any of it is refused.
+    profile
+        How strictly files are judged: every rule an error, what the standards demand, or only
+        what cannot be read.
     """
-    wish = partial(Book.record, table=as_, scheme=scheme, party=party, is_all_or_nothing=whole)
+
+    as_: Annotated[str, Parameter(name="--as")] = ""
+    scheme: str = ""
+    party: str = ""
+    audience: Annotated[list[str] | None, Parameter(negative="")] = None
+    whole: Annotated[bool, Parameter(negative="")] = False
+    profile: Profile = Profile.STANDARD
+
+
+USUAL = Taking()
+
+
+def record(files: list[str], *, taking: Taking = USUAL, common: Common = PLAIN) -> int:
+    """Append every event, observation and master record of FILES.
+
+    Parameters
+    ----------
+    files
+        EPCIS documents (JSON, JSON-LD, XML), or tables (CSV, Excel) with --as; patterns allowed.
+    """
+    wish = partial(
+        Book.record,
+        table=taking.as_,
+        scheme=taking.scheme,
+        party=taking.party,
+        audience=taking.audience or (),
+        profile=taking.profile,
+        is_all_or_nothing=taking.whole,
+    )
     with open_here(common, is_read_only=False) as book:
         if common.json:
             return _as_json(partial(wish, book), files, common.language)

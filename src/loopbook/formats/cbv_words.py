@@ -3,7 +3,8 @@
 Facts of the standard (ISO/IEC 19988:2024), taken from the enumerations of EPCIS-JSON-Schema.json
 (gs1/EPCIS, commit 2b888befbc071e1c2d388e027b30149b3f51dcef). A word may also come as Web URI
 (`https://ref.gs1.org/cbv/BizStep-receiving`), as CURIE (`cbv:BizStep-receiving`) or, from EPCIS
-1.2, as URN (`urn:epcglobal:cbv:bizstep:receiving`): all of them are read as the bare word.
+1.2, as URN (`urn:epcglobal:cbv:bizstep:receiving`): all of them mean the bare word, which alone may
+stand in JSON. What the schema bars there is an error, what it only does not list a warning.
 """
 
 from collections.abc import Mapping
@@ -215,16 +216,29 @@ class Vocabulary(msgspec.Struct, frozen=True):
       words  the bare words
       web    Web URI up to the word, as `https://ref.gs1.org/cbv/BizStep-`
       bare   every spelling -> bare word
+      barred beginnings that the JSON schema refuses where such a word stands
     """
 
     words: frozenset[str]
     web: str
     bare: Mapping[str, str]
+    barred: tuple[str, ...] = (
+        "urn:epcglobal:cbv",
+        "https://ns.gs1.org/cbv/",
+        "http://ns.gs1.org/cbv/",
+    )
 
 
 def _vocabulary(words: frozenset[str], web: str, *others: str) -> Vocabulary:
     spellings = {prefix + word: word for prefix in ("", web, *others) for word in words}
     return Vocabulary(words, web, spellings)
+
+
+def _of_web(words: frozenset[str]) -> Vocabulary:
+    """Return words of the GS1 Web Vocabulary, whose addresses the schema bars."""
+    prefixes = ("", GS1, "gs1:", "https://ref.gs1.org/voc/", "https://www.gs1.org/voc/")
+    spellings = {prefix + word: word for prefix in prefixes for word in words}
+    return Vocabulary(words, GS1, spellings, _VOC)
 
 
 CBV = "https://ref.gs1.org/cbv/"
@@ -237,7 +251,26 @@ TRANSACTION_TYPE = _vocabulary(TRANSACTION_TYPES, f"{CBV}BTT-", "cbv:BTT-", f"{U
 PARTY_TYPE = _vocabulary(PARTY_TYPES, f"{CBV}SDT-", "cbv:SDT-", f"{URN}sdt:")
 ERROR_REASON = _vocabulary(ERROR_REASONS, f"{CBV}ER-", "cbv:ER-", f"{URN}er:")
 COMPONENT = _vocabulary(COMPONENTS, f"{CBV}Comp-", "cbv:Comp-")
-MEASUREMENT = _vocabulary(
-    MEASUREMENTS, GS1, "gs1:", "https://ref.gs1.org/voc/", "https://www.gs1.org/voc/"
+_VOC = tuple(f"{web}gs1.org/voc/" for web in ("https://", "http://", "https://www.", "http://www."))
+MEASUREMENT = _of_web(MEASUREMENTS)
+ALERT = _of_web(ALERTS)
+_RESERVED = (
+    URN,
+    CBV,
+    "http://ref.gs1.org/cbv/",
+    "cbv:",
+    *COMPONENT.barred,
+    "gs1:",
+    "https://ref.gs1.org/voc/",
+    *_VOC,
 )
-ALERT = _vocabulary(ALERTS, GS1, "gs1:", "https://ref.gs1.org/voc/", "https://www.gs1.org/voc/")
+
+
+def is_barred(text: str, vocabulary: Vocabulary) -> bool:
+    """Say whether the JSON schema refuses `text` where a word of the vocabulary stands."""
+    return text.startswith(vocabulary.barred)
+
+
+def is_reserved(text: str) -> bool:
+    """Say whether `text` is written in a namespace of the standard."""
+    return text.startswith(_RESERVED)

@@ -21,6 +21,8 @@ PLAIN_MAX = 20
 EXPONENT_MAX = 60
 _ARITHMETIC = Context(prec=DIGITS_MAX)
 _PAIRS = re.compile(rb"[\xa1-\xfe]{2}")
+_is_event_hash = re.compile(r"ni:///sha-256;.*\?ver=CBV2\.0", re.DOTALL).fullmatch
+
 _LEFT_OUT = ("@context", "recordTime")
 # Fields of the standard whose values are words of a vocabulary and may carry a prefix.
 _WORDS = frozenset({"type", "component", "exception", "bizStep", "disposition", "reason"})
@@ -91,7 +93,12 @@ def content_of(content: bytes, context: bytes) -> Content:
         raise ParseError("LB-F07", limit=DEPTH_MAX) from fault
     if "recordTime" in canonical or "@context" in canonical:
         canonical = {name: one for name, one in canonical.items() if name not in _LEFT_OUT}
-    digest = sha256(ENCODER.encode(canonical)).digest()
+    # An event hash says nothing that the event does not: with it or without, it is one event, so
+    # that what left with the id it was given is known again when it comes back.
+    hashed = canonical
+    if _is_event_hash(str(canonical.get("eventID", ""))):
+        hashed = {name: one for name, one in canonical.items() if name != "eventID"}
+    digest = sha256(ENCODER.encode(hashed)).digest()
     return Content(written, canonical, context, names, digest, has_two_ids)
 
 
@@ -160,7 +167,8 @@ def _canonical(node: dict[str, object], names: Names, tally: list[int]) -> dict[
         elif type(value) is str and name in _WORDS and ":" in value:
             new = names.value(value)
         grown = names.expand(name) if has_terms or ":" in name else name
-        if grown is not name or new is not value:
+        # By words, not by object: a name met before comes back as the object it was then.
+        if grown != name or new is not value:
             changes = changes or []
             changes.append((name, grown, new))
     if changes is None:

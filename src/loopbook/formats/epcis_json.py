@@ -14,35 +14,39 @@ import msgspec
 from loopbook.errors import ParseError
 from loopbook.formats.content import decoded_once
 from loopbook.formats.context import context_of, names_of
+from loopbook.formats.document_form import KINDS, Members
 from loopbook.formats.event import read_event
 from loopbook.formats.master import read_master
 from loopbook.formats.scanner import DEPTH_MAX, VALUE_BYTES_MAX, Scanner, Slice
 from loopbook.formats.text_encoding import opened
+from loopbook.formats.uri import is_iri
 from loopbook.terms.entry import EntryKind
 from loopbook.terms.finding import Finding, Place, Severity
 from loopbook.terms.parsed import Parsed
+from loopbook.terms.pointer import step
+from loopbook.terms.profile import Profile, judged
 
 _BRANCHES = frozenset({"epcisBody", "epcisHeader"})
 _LEADS = frozenset({"epcisMasterData", "queryResults", "resultsBody"})
 _DOCUMENT_NAMES = _BRANCHES | {"schemaVersion", "creationDate"}
-_KINDS = ("EPCISDocument", "EPCISQueryDocument")
-_DOCUMENT_TYPES = frozenset(f'"{kind}"'.encode() for kind in _KINDS)
+_DOCUMENT_TYPES = frozenset(f'"{kind}"'.encode() for kind in KINDS)
 _IGNORE = ":ignoreFields"
 _HEAD = frozenset({"@context", "type", "schemaVersion", _IGNORE})
 _BLANK = b" \t\r\n"
 _MEBIBYTES_MAX = VALUE_BYTES_MAX >> 20
 
 
-def read(stream: BinaryIO, document: str) -> Iterator[Parsed]:
+def read(stream: BinaryIO, document: str, profile: Profile = Profile.STANDARD) -> Iterator[Parsed]:
     """Yield every event and master record of the input, in order; what cannot be read, as findings.
 
     Parameters
       stream    any position; need not be seekable
       document  name of the input, for places
+      profile   how strictly it is judged
     Returns   one Parsed per event or element; one without content for what concerns the whole text
               (it ends early, it is no JSON); everything before the fault is yielded
     """
-    reader = _Reader(document)
+    reader = _Reader(document, profile)
     scanner: Scanner | None = None
     try:
         utf8, head, is_recoded = opened(stream)
@@ -60,8 +64,10 @@ def read(stream: BinaryIO, document: str) -> Iterator[Parsed]:
 class _Reader:
     """One input: its context, how many events it had so far, and what waits to be said."""
 
-    def __init__(self, document: str) -> None:
+    def __init__(self, document: str, profile: Profile) -> None:
         self._document = document
+        self._profile = profile
+        self._members = Members()
         self._head: dict[str, bytes] = {}
         self._context = b""
         self._is_foreseen = False
@@ -72,7 +78,10 @@ class _Reader:
     def note(self, code: str, severity: Severity, **values: object) -> None:
         """Keep a finding about the whole text, to go with the next item."""
         said = {name: str(value)[:80] for name, value in values.items()}
-        self._waiting.append(Finding(code, severity, Place(self._document), said))
+        self._wait(Finding(code, severity, Place(self._document), said))
+
+    def _wait(self, *findings: Finding) -> None:
+        self._waiting += judged(findings, self._profile)
 
     def refused(self, fault: ParseError) -> Parsed:
         """Return the item that says why reading stops here."""
@@ -109,18 +118,20 @@ class _Reader:
 
     def _document_of(self, scanner: Scanner) -> Iterator[Parsed]:
         for name in scanner.members():
+            self._members.add("", name)
             if name not in _BRANCHES:
                 self._member(scanner, name)
                 continue
             if "@context" not in self._head and not self._is_foreseen:
                 self._look_ahead(scanner)
             self._settle()
-            yield from self._branch(scanner, name)
+            yield from self._branch(scanner, step("", name))
         self._check_head()
 
     def _member(self, scanner: Scanner, name: str) -> None:
         """Take a member of the document; keep what is needed of it."""
         value = scanner.value()
+        self._members.keep(step("", name), value)
         if name.endswith(_IGNORE):
             is_late = self._events and self._head.get(_IGNORE) != value
             if is_late:
@@ -160,22 +171,29 @@ class _Reader:
     def _branch(self, scanner: Scanner, path: str) -> Iterator[Parsed]:
         """Yield the items of a branch of the document: `path` leads to lists of them."""
         if scanner.peek() == b"n":
-            scanner.value()
+            self._members.keep(path, scanner.value())
             return
+        self._members.open(path)
         for name in scanner.members():
+            here = step(path, name)
+            self._members.add(path, name)
             if name in _LEADS:
-                yield from self._branch(scanner, f"{path}.{name}")
+                yield from self._branch(scanner, here)
             elif name == "eventList":
                 yield from self._events_of(scanner.items(), b",")
             elif name == "vocabularyList":
-                yield from self._vocabularies_of(scanner.items(), f"{path}.{name}")
+                yield from self._vocabularies_of(scanner.items(), here)
+            elif name in ("queryName", "subscriptionID"):
+                self._members.keep(here, scanner.value())
             else:
                 scanner.skip()
 
     def _check_head(self) -> None:
         kind = self._head.get("type", b"").strip(b'"').decode("utf-8", "replace")
-        if kind not in _KINDS:
-            self.note("LB-F19", Severity.WARNING, type=kind, known=", ".join(_KINDS))
+        if kind not in KINDS:
+            self.note("LB-F19", Severity.ERROR, type=kind, known=", ".join(KINDS))
+        else:
+            self._wait(*self._members.findings(kind, self._document))
         version = self._head.get("schemaVersion", b'"2"').strip(b'"')
         if not version.startswith(b"2"):
             said = version.decode("utf-8", "replace")
@@ -199,7 +217,7 @@ class _Reader:
     def _event(self, piece: Slice) -> Parsed:
         place = Place(self._document, "", 0, "", self._events)
         if piece.content and not piece.is_deep:
-            parsed = read_event(piece.content, self._context, place)
+            parsed = read_event(piece.content, self._context, place, self._profile)
         else:
             code, limit = ("LB-F07", DEPTH_MAX) if piece.is_deep else ("LB-F06", _MEBIBYTES_MAX)
             finding = Finding(code, Severity.ERROR, place, {"limit": str(limit)})
@@ -221,9 +239,14 @@ class _Reader:
 
     def _vocabularies_of(self, slices: Iterator[Slice], path: str) -> Iterator[Parsed]:
         for number, piece in enumerate(slices):
+            place = Place(self._document, pointer=step(path, number))
+            between = piece.gap.strip(b"," + _BLANK)
+            if between:
+                found = between[:40].decode("utf-8", "replace")
+                finding = Finding("LB-F11", Severity.ERROR, place, {"found": found})
+                yield Parsed(kind=EntryKind.MASTER, place=place, findings=(finding,))
             if piece.is_end:
                 return
-            place = Place(self._document, pointer=f"{path}[{number}]")
             try:
                 yield from self._vocabulary(piece, place)
             except ParseError as fault:
@@ -237,13 +260,15 @@ class _Reader:
             code, limit = ("LB-F07", DEPTH_MAX) if piece.is_deep else ("LB-F06", _MEBIBYTES_MAX)
             raise ParseError(code, limit=limit)
         vocabulary = decoded_once(piece.content)
+        if not is_iri(vocabulary.get("type")):
+            raise ParseError("LB-F46", found=vocabulary.get("type"))
         elements = vocabulary.get("vocabularyElementList", [])
         if not isinstance(elements, list):
             raise ParseError("LB-F11", found=str(elements)[:40])
         for number, element in enumerate(elements):
             self._elements += 1
-            pointer = f"{place.pointer}.vocabularyElementList[{number}]"
+            pointer = f"{place.pointer}/vocabularyElementList/{number}"
             here = Place(self._document, pointer=pointer)
             parsed = read_master(vocabulary.get("type"), element, self._context, here)
-            said = (*self._said(), *parsed.findings)
+            said = (*self._said(), *judged(parsed.findings, self._profile))
             yield msgspec.structs.replace(parsed, findings=said)

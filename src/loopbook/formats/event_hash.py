@@ -32,6 +32,7 @@ _URNS = (
     ("urn:epcglobal:cbv:sdt:", cbv.PARTY_TYPE.web),
     ("urn:epcglobal:cbv:er:", cbv.ERROR_REASON.web),
 )
+_TEXT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#value"
 _COMMENTS = frozenset({"http://www.w3.org/2000/01/rdf-schema#comment"})
 _LEFT_OUT = frozenset({"type", "eventID", "recordTime", "errorDeclaration", "@context", "comment"})
 
@@ -213,9 +214,21 @@ def _lines(name: str, value: object, names: Names) -> list[str]:
     if isinstance(value, list):
         return [line for one in value for line in _lines(name, one, names)]
     if isinstance(value, dict):
-        return [name + "".join(sorted(_extensions(value, (), names)))]
+        if "@value" in value:
+            # A JSON-LD value with its type hashes as the value: the type is no word of the event.
+            return _lines(name, value["@value"], names)
+        return [_headed_by_text(name, value, names)]
     text = _plain(value, names)
     return [f"{name}={text}" if text else name]
+
+
+def _headed_by_text(name: str, node: dict[str, object], names: Names) -> str:
+    """Return an extension with children; the text of an XML element with attributes comes first."""
+    text = next((key for key in node if key[-5:] == "value" and names.expand(key) == _TEXT), None)
+    if text is not None:
+        name = f"{name}={_plain(node[text], names)}"
+        node = {key: value for key, value in node.items() if key != text}
+    return name + "".join(sorted(_extensions(node, (), names)))
 
 
 _QUANTITY: Fields = dict.fromkeys(("epcClass", "quantity", "uom"), _field)

@@ -4,24 +4,25 @@ The readers of `event_field`, `sensor` and `statistic` fill it; `event` makes th
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
-from loopbook.formats.cbv_words import Vocabulary
+from loopbook.formats.cbv_words import Vocabulary, is_barred, is_reserved
 from loopbook.formats.context import Names
+from loopbook.formats.uri import is_iri, is_uri
 from loopbook.terms.event import LOOPBOOK
 from loopbook.terms.finding import Finding, Place, Severity
+from loopbook.terms.pointer import step
+from loopbook.terms.profile import Profile, severity_of
 
-URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s\x00-\x20<>\"{}|\\^`]+")
 INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
 _LOCAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?")
-_CBV_SPACES = ("urn:epcglobal:cbv:", "https://ref.gs1.org/cbv/", "https://gs1.org/voc/")
 DIGITS_MAX = 60
 FINDINGS_MAX = 50
 LARGEST = 10**DIGITS_MAX
@@ -32,17 +33,30 @@ class EventReading:
 
     Fields
       event     canonical JSON: names expanded
+      written   the same as it was written
       names     the names of its context
+      profile   how strictly it is judged
       values    fields of `Event` by name
       findings  in the order found, at most FINDINGS_MAX; the place of each is a path in the event
       left_out  how many more there were
     """
 
-    __slots__ = ("event", "findings", "left_out", "names", "values")
+    __slots__ = (
+        "_texts", "event", "findings", "left_out", "names", "profile", "values", "written"
+    )  # fmt: skip
 
-    def __init__(self, event: dict[str, object], names: Names) -> None:
+    def __init__(
+        self,
+        event: dict[str, object],
+        names: Names,
+        profile: Profile = Profile.STANDARD,
+        written: dict[str, object] | None = None,
+    ) -> None:
         self.event = event
+        self.written = event if written is None else written
         self.names = names
+        self.profile = profile
+        self._texts: frozenset[str] | None = None
         self.values: dict[str, Any] = {}
         self.findings: list[Finding] = []
         self.left_out = 0
@@ -63,7 +77,8 @@ class EventReading:
         before, house, local = pointer.rpartition(LOOPBOOK)
         if house:
             pointer = before + self.names.short(house + local)
-        self.findings.append(Finding(code, severity, Place(pointer=pointer), said))
+        weight = severity_of(code, self.profile, severity)
+        self.findings.append(Finding(code, weight, Place(pointer=pointer), said))
 
     def has_errors(self) -> bool:
         """Say whether an error was noted, or may be among what was left out."""
@@ -82,8 +97,11 @@ class EventReading:
 
     def uri(self, value: object, pointer: str) -> str:
         """Return a URI; an empty text and a finding when it is none."""
-        if type(value) is str and URI.fullmatch(value):
-            return value
+        if is_uri(value) or is_iri(value):
+            text = str(value)
+            if not is_uri(text):
+                self.fault("LB-F69", pointer, text=text)
+            return text
         self.fault("LB-F27", pointer, text=_shown(value))
         return ""
 
@@ -125,24 +143,42 @@ class EventReading:
         if type(value) is not str:
             self.of_kind(value, pointer, "text")
             return ""
-        word = vocabulary.bare.get(value)
-        if word is not None:
-            return word
-        if not URI.fullmatch(value):
+        if value in vocabulary.words:
+            return value
+        if not is_iri(value):
             self.fault("LB-F29", pointer, text=value, nearest=self.near(value, vocabulary.words))
-        elif value.startswith(_CBV_SPACES):
-            said = value.rpartition("-")[2].rpartition(":")[2].rpartition("/")[2]
-            self.doubt("LB-F45", pointer, text=value, nearest=self.near(said, vocabulary.words))
-        return value
+            return value
+        if not is_uri(value):
+            self.fault("LB-F69", pointer, text=value)
+        word = vocabulary.bare.get(value)
+        if is_barred(value, vocabulary) and self._is_written(value):
+            said = word or self.near(_last(value), vocabulary.words)
+            self.fault("LB-F57", pointer, text=value, word=said)
+        elif word is not None:
+            self.doubt("LB-F58", pointer, text=value, word=word)
+        elif is_reserved(value):
+            near = self.near(_last(value), vocabulary.words)
+            self.doubt("LB-F45", pointer, text=value, nearest=near)
+        return word or value
+
+    def _is_written(self, text: str) -> bool:
+        """Say whether `text` stands in the event so, and not with a prefix for its beginning."""
+        if self._texts is None:
+            self._texts = frozenset(_texts(self.written))
+        return text in self._texts
 
     def unknown(self, name: str, pointer: str, known: Iterable[str]) -> None:
         """Note a field that may not stand here, or is of a prefix that is not declared."""
-        path = f"{pointer}.{name}" if pointer else name
-        if ":" in name and not self.names.knows(name):
+        written = self.names.short(name)
+        path = step(pointer, written)
+        if ":" not in name:
+            self.fault("LB-F28", path, name=written, nearest=self.near(name, known))
+        elif not self.names.knows(name):
             prefix = name.partition(":")[0]
             self.fault("LB-F16", path, prefix=prefix, nearest=self._near_prefix(name))
+        elif not is_uri(name):
+            self.fault("LB-F70", path, name=written)
         else:
-            written = self.names.short(name)
             self.fault("LB-F28", path, name=written, nearest=self.near(name, known))
 
     def _near_prefix(self, name: str) -> str:
@@ -151,18 +187,34 @@ class EventReading:
     def check_extensions(self, node: dict[str, object], pointer: str, known: Iterable[str]) -> None:
         """Find fault with every field of `node` that is neither known nor a declared extension."""
         for name in node:
-            if name not in known and (":" not in name or not self.names.knows(name)):
+            if name not in known and not self.is_extension(name):
                 self.unknown(name, pointer, known)
 
-
-def is_uri(value: object) -> bool:
-    """Say whether `value` is a text with a scheme and without white space."""
-    return type(value) is str and URI.fullmatch(value) is not None
+    def is_extension(self, name: str) -> bool:
+        """Say whether a field of this expanded name may be added by others."""
+        return ":" in name and self.names.knows(name) and is_uri(name)
 
 
 def is_free_word(text: str) -> bool:
     """Say whether a word that is none of CBV may stand where one of CBV could: a URI of others."""
-    return is_uri(text) and not text.startswith(_CBV_SPACES)
+    return is_uri(text) and not is_reserved(text)
+
+
+def _last(text: str) -> str:
+    """Return the last part of a word written as an address."""
+    return text.rpartition("-")[2].rpartition(":")[2].rpartition("/")[2]
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text of a value; a value is never nested deeper than content may be."""
+    if type(value) is str:
+        yield value
+    elif type(value) is dict:
+        for one in value.values():
+            yield from _texts(one)
+    elif type(value) is list:
+        for one in value:
+            yield from _texts(one)
 
 
 def nearest(text: str, known: Iterable[str]) -> str:

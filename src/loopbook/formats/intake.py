@@ -13,7 +13,7 @@ import msgspec
 
 from loopbook.errors import Fault, InputError, SchemeError, UnknownTerm
 from loopbook.formats.columns import heading_keys, is_measured
-from loopbook.formats.event import event_of
+from loopbook.formats.event import read_event
 from loopbook.formats.field import FIELDS, FieldReader, Reading, UnitHint
 from loopbook.formats.intake_event import (
     event_json,
@@ -34,6 +34,7 @@ from loopbook.formats.vocabulary import TermReader
 from loopbook.terms.entry import EntryKind
 from loopbook.terms.finding import Finding, Place, Severity
 from loopbook.terms.parsed import Parsed
+from loopbook.terms.profile import Profile
 from loopbook.terms.quantity import Unit
 from loopbook.terms.scheme import IntakeTable, Scheme
 
@@ -43,13 +44,18 @@ ACCOUNT_FIELDS = {"from", "to", "layer"}
 
 
 def read_table(
-    stream: BinaryIO, document: str, table: IntakeTable, scheme: Scheme
+    stream: BinaryIO,
+    document: str,
+    table: IntakeTable,
+    scheme: Scheme,
+    profile: Profile = Profile.STANDARD,
 ) -> Iterator[Parsed]:
     """Yield one Parsed per row of data, in the order of the file.
 
     Parameters
       stream    bytes of a CSV, TSV, xlsx, xls or ods file
       document  name for messages
+      profile   how strictly the events that the rows state are judged
     Returns   rows with an error among their findings have no identity and are to be refused; a
               file without headings or rows gives one such Parsed
     Raises    ParseError  LB-W01 to LB-W07  the bytes are no table
@@ -59,7 +65,7 @@ def read_table(
     _refuse_unknown_fields(table, scheme)
     if any(column.field in ACCOUNT_FIELDS for column in table.columns):
         raise UnknownTerm("LB-W47", table=table.id)
-    intake = _Intake(table, scheme)
+    intake = _Intake(table, scheme, profile)
     rows = read_cells(stream, document, frozenset(heading_keys(table)))
     for line in lines(rows, table, intake.reader.units, document):
         yield intake.parsed(line)
@@ -85,8 +91,9 @@ def _fact(field: str) -> str:
 class _Intake:
     """One file on its way in; remembers what it has said once, and which rows it has seen."""
 
-    def __init__(self, table: IntakeTable, scheme: Scheme) -> None:
+    def __init__(self, table: IntakeTable, scheme: Scheme, profile: Profile) -> None:
         self.scheme = scheme
+        self.profile = profile
         zone = ZoneInfo(scheme.system.zone)
         self.reader = FieldReader(UnitReader(scheme.units), TermReader(scheme), zone)
         constants = {c.field: c.default for c in table.columns}
@@ -110,6 +117,9 @@ class _Intake:
             values = {name: str(value) for name, value in fault.values.items()}
             findings = (*findings, Finding(fault.code, Severity.ERROR, place, values))
             return Parsed(kind=kind, place=place, findings=findings)
+        if made.identity is None:
+            return msgspec.structs.replace(made, findings=(*findings, *made.findings))
+        findings = (*findings, *made.findings)
         more = (*self._time_notes(readings, place), *_changed(readings, place, self.scheme))
         repeated = self._repeated(made)
         return msgspec.structs.replace(made, findings=(*findings, *more, *repeated))
@@ -161,15 +171,9 @@ class _Intake:
         if self.is_observation:
             return observed(readings, place)
         time = event_time(readings, self.reader.zone)
-        content, identity = identified(event_json(readings, self.scheme, time))
-        return Parsed(
-            kind=EntryKind.EVENT,
-            place=place,
-            content=content,
-            context=CONTEXT,
-            identity=identity,
-            event=event_of(content, CONTEXT),
-        )
+        content, _ = identified(event_json(readings, self.scheme, time))
+        # What a row states is held to the rules that a document is held to.
+        return read_event(content, CONTEXT, place, self.profile)
 
     def _time_notes(self, readings: dict[str, list[Reading]], place: Place) -> Iterator[Finding]:
         """Yield, once in a file, what was taken for times that leave out the clock or the zone."""

@@ -20,7 +20,8 @@ from loopbook.formats import cbv_words as cbv
 from loopbook.formats.cbv_words import Vocabulary
 from loopbook.formats.content import ENCODER, number_of
 from loopbook.formats.context import Names
-from loopbook.formats.event_reading import INSTANT, LARGEST, URI, is_free_word
+from loopbook.formats.event_reading import INSTANT, LARGEST, is_free_word
+from loopbook.formats.event_sense import agree, is_event_hash, may_meet
 from loopbook.formats.gs1_key import is_malformed
 from loopbook.formats.regular_shape import (
     ChangeShape,
@@ -31,6 +32,7 @@ from loopbook.formats.regular_shape import (
     ReportShape,
     TradeShape,
 )
+from loopbook.formats.uri import PLAIN_URIS, is_uri
 from loopbook.terms.event import (
     LOOPBOOK,
     Action,
@@ -47,10 +49,6 @@ _TYPE = re.compile(
 # A name of the house: its quotes and colon are none of a value.
 _HOUSE_NAME = re.compile(rb'"loopbook:(?=[A-Za-z0-9_.\-]+":)')
 _HOUSE = LOOPBOOK.encode()
-# Nearly all addresses are plain ASCII, for which a pattern of ranges is twice as quick.
-_PLAIN = r"[A-Za-z][A-Za-z0-9+.\-]*:[!#-;=?-\[\]_a-z~]++"
-_PLAIN_URIS = re.compile(rf"{_PLAIN}(?:\n{_PLAIN})*+")
-_URIS = re.compile(rf"{URI.pattern}(?:\n{URI.pattern})*+")
 _OFFSET = re.compile(r"[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)")
 _UOM = re.compile(r"[A-Z0-9]{2,3}")
 _ACTIONS = {action.value: action for action in Action}
@@ -90,7 +88,9 @@ def regular_of(content: bytes, names: Names) -> Regular | None:
         canonical = _encode(shape)
         # A name that stands twice is dropped, and its colon with it.
         _require(canonical.count(b":") == content.count(b":"))
+        _require(not is_event_hash(shape.event_id))
         if shape.record_time is not UNSET:
+            _instant(shape.record_time)
             shape.record_time = UNSET
             canonical = _encode(shape)
         return Regular(read(shape, names), sha256(canonical).digest())
@@ -139,7 +139,7 @@ def _object(shape: ObjectShape, names: Names) -> Event:
     if shape.ilmd is not UNSET:
         _require(action is Action.ADD)
         values["ilmd"] = _ilmd(shape.ilmd)
-    _check(uris, epcs)
+    _check(uris)
     return Event(type=EventType.OBJECT, action=action, **values)
 
 
@@ -153,9 +153,10 @@ def _trade(shape: TradeShape, names: Names) -> Event:
     if not (epcs or quantities or action is Action.DELETE):
         raise _Irregular
     if shape.parent_id is not UNSET:
+        _require(not epcs or not may_meet((shape.parent_id,), epcs))
         uris.append(shape.parent_id)
         values["parent"] = shape.parent_id
-    _check(uris, epcs)
+    _check(uris)
     return Event(type=EventType.TRANSACTION, action=action, **values)
 
 
@@ -169,13 +170,13 @@ def _group(shape: GroupShape, names: Names) -> Event:
     if not (epcs or quantities or action is Action.DELETE):
         raise _Irregular
     if shape.parent_id is not UNSET:
-        if shape.parent_id in epcs:
+        if epcs and may_meet((shape.parent_id,), epcs):
             raise _Irregular
         uris.append(shape.parent_id)
         values["parent"] = shape.parent_id
     else:
         _require(kind is EventType.AGGREGATION and action is Action.OBSERVE)
-    _check(uris, epcs)
+    _check(uris)
     return Event(type=kind, action=action, **values)
 
 
@@ -186,6 +187,7 @@ def _change(shape: ChangeShape, names: Names) -> Event:
     outputs = _epcs(shape.output_epc_list, uris)
     used = _quantities(shape.input_quantity_list, uris)
     made = _quantities(shape.output_quantity_list, uris)
+    _require(not (inputs and outputs) or not may_meet(inputs, outputs))
     has_inputs, has_outputs = bool(inputs or used), bool(outputs or made)
     if shape.transformation_id is not UNSET:
         _require(has_inputs or has_outputs)
@@ -195,7 +197,7 @@ def _change(shape: ChangeShape, names: Names) -> Event:
         _require(has_inputs and has_outputs)
     if shape.ilmd is not UNSET:
         values["ilmd"] = _ilmd(shape.ilmd)
-    _check(uris, (*inputs, *outputs))
+    _check(uris)
     return Event(
         type=EventType.TRANSFORMATION,
         inputs=inputs,
@@ -208,13 +210,13 @@ def _change(shape: ChangeShape, names: Names) -> Event:
 
 def _values(shape: EventShape, names: Names, uris: list[str]) -> Values:
     """Return what events of all types have, their addresses added to `uris`."""
-    offset = shape.event_time_zone_offset
-    if len(offset) != 6 or not _is_offset(offset):
+    offset, time = shape.event_time_zone_offset, shape.event_time
+    if len(offset) != 6 or not _is_offset(offset) or not agree(time, offset):
         raise _Irregular
     uris.append(shape.event_id)
     values: Values = {
         "event_id": shape.event_id,
-        "time": _instant(shape.event_time),
+        "time": _instant(time),
         "offset": offset,
     }
     if shape.biz_step is not UNSET:
@@ -222,11 +224,11 @@ def _values(shape: EventShape, names: Names, uris: list[str]) -> Values:
     if shape.disposition is not UNSET:
         values["disposition"] = _word(shape.disposition, cbv.DISPOSITION, names)
     if shape.read_point is not UNSET:
-        values["read_point"] = place = shape.read_point.id
-        uris.append(place)
+        values["read_point"] = shape.read_point.id
+        uris.append(shape.read_point.id)
     if shape.biz_location is not UNSET:
-        values["biz_location"] = place = shape.biz_location.id
-        uris.append(place)
+        values["biz_location"] = shape.biz_location.id
+        uris.append(shape.biz_location.id)
     if shape.biz_transaction_list is not UNSET:
         for one in shape.biz_transaction_list:
             uris.append(one.biz_transaction)
@@ -234,7 +236,7 @@ def _values(shape: EventShape, names: Names, uris: list[str]) -> Values:
                 _word(one.type, cbv.TRANSACTION_TYPE, names)
     if shape.sensor_element_list is not UNSET:
         reports = [one for element in shape.sensor_element_list for one in element.sensor_report]
-        values["sensors"] = tuple([_report(one, names) for one in reports])
+        values["sensors"] = tuple([_report(one, values["time"], names) for one in reports])
     if shape.source_list is not UNSET or shape.destination_list is not UNSET:
         _parties(values, uris, shape, names)
     if shape.basis is not UNSET or shape.constructed is not UNSET:
@@ -294,9 +296,9 @@ def _quantity(shape: QuantityShape, uris: list[str]) -> QuantityElement:
     return QuantityElement(shape.epc_class, amount, shape.uom)
 
 
-def _report(shape: ReportShape, names: Names) -> SensorReport:
+def _report(shape: ReportShape, event_time: datetime, names: Names) -> SensorReport:
     if shape.time is not UNSET:
-        _instant(shape.time)
+        _require(_instant(shape.time) <= event_time)
     component = shape.component
     return SensorReport(
         type=_word(shape.type, cbv.MEASUREMENT, names),
@@ -355,25 +357,24 @@ def _number(value: Any) -> Decimal | None:
 
 
 def _word(text: str, vocabulary: Vocabulary, names: Names) -> str:
-    """Return a word in its bare form, as `EventReading.word` does."""
+    """Return a bare word, or one of another vocabulary, as `EventReading.word` does."""
+    if text in vocabulary.words:
+        return text
     # A prefix that the document declares changes the canonical form.
     if ":" in text and names.value(text) is not text:
         raise _Irregular
-    word = vocabulary.bare.get(text)
-    if word is not None:
-        return word
     is_free = _is_free(text) if len(text) <= _WORD_LENGTH_KEPT else is_free_word(text)
     _require(is_free)
     return text
 
 
-def _check(uris: list[str], things: tuple[str, ...]) -> None:
-    """Hold that all addresses are well made, and no thing has a malformed EPC URN."""
+def _check(uris: list[str]) -> None:
+    """Hold that all addresses are well made, and those that are EPC URNs too."""
     text = "\n".join(uris)
-    if not (_PLAIN_URIS.fullmatch(text) or _URIS.fullmatch(text)):
-        raise _Irregular
+    if not PLAIN_URIS.fullmatch(text):
+        _require(all(map(is_uri, uris)))
     if "urn:epc:" in text:
-        _require(not any(is_malformed(one) for one in things if one.startswith("urn:epc:")))
+        _require(not any(is_malformed(one) for one in uris if one.startswith("urn:epc:")))
 
 
 _is_free = lru_cache(maxsize=4_096)(is_free_word)

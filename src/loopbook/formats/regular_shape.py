@@ -6,7 +6,7 @@ regular shape and is read the general way. Numbers are Any: what the decoder mak
 at by the reader. Fields that an event need not have are UNSET, which is not written.
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -78,7 +78,7 @@ class ReportShape(_Strict):
 class ElementShape(_Strict):
     """A sensor element without metadata."""
 
-    sensor_report: tuple[ReportShape, ...]
+    sensor_report: Annotated[tuple[ReportShape, ...], msgspec.Meta(min_length=1)]
 
 
 _Quantities = tuple[QuantityShape, ...] | UnsetType

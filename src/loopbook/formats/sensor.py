@@ -33,11 +33,11 @@ _BASIS = f"{LOOPBOOK}basis"
 def sensors(reading: EventReading, name: str, value: object) -> None:
     """Read a sensorElementList into the reports of the event."""
     if type(value) is not list:
-        reading.of_kind(value, name, "list")
+        reading.of_kind(value, f"/{name}", "list")
         return
     reports: list[SensorReport] = []
     for place, element in enumerate(value):
-        pointer = f"{name}[{place}]"
+        pointer = f"/{name}/{place}"
         if type(element) is not dict:
             reading.of_kind(element, pointer, "object")
             continue
@@ -49,19 +49,19 @@ def _element(reading: EventReading, pointer: str, element: dict[str, object]) ->
     if len(element) > 1:
         reading.check_extensions(element, pointer, _ELEMENT)
     if "sensorMetadata" in element:
-        _metadata(reading, f"{pointer}.sensorMetadata", element["sensorMetadata"])
+        _metadata(reading, f"{pointer}/sensorMetadata", element["sensorMetadata"])
     reports = element.get("sensorReport")
-    path = f"{pointer}.sensorReport"
-    if reports is None:
+    path = f"{pointer}/sensorReport"
+    if "sensorReport" not in element:
         reading.fault("LB-F20", pointer, field="sensorReport")
         return []
-    if type(reports) is not list:
+    if type(reports) is not list or not reports:
         reading.of_kind(reports, path, "list")
         return []
     return [
         report
         for place, one in enumerate(reports)
-        if (report := _report(reading, f"{path}[{place}]", one)) is not None
+        if (report := _report(reading, f"{path}/{place}", one)) is not None
     ]
 
 
@@ -72,9 +72,9 @@ def _metadata(reading: EventReading, pointer: str, value: object) -> None:
     reading.check_extensions(value, pointer, _METADATA)
     for name, one in value.items():
         if name in _TIMES:
-            reading.instant(one, f"{pointer}.{name}")
+            reading.instant(one, f"{pointer}/{name}")
         elif name in _METADATA_URIS:
-            reading.uri(one, f"{pointer}.{name}")
+            reading.uri(one, f"{pointer}/{name}")
 
 
 def _report(reading: EventReading, pointer: str, value: object) -> SensorReport | None:
@@ -86,23 +86,22 @@ def _report(reading: EventReading, pointer: str, value: object) -> SensorReport 
         return None
     reading.check_extensions(value, pointer, _REPORT)
     _check(reading, pointer, value)
-    component = value.get("component")
     return SensorReport(
-        type=reading.word(value["type"], f"{pointer}.type", cbv.MEASUREMENT),
+        type=reading.word(value["type"], f"{pointer}/type", cbv.MEASUREMENT),
         value=_number(reading, pointer, "value", value),
         uom=str(value.get("uom", "")),
         sd=_number(reading, pointer, "sDev", value),
         component=""
-        if component is None
-        else reading.word(component, f"{pointer}.component", cbv.COMPONENT),
-        basis=basis(reading, f"{pointer}.{_BASIS}", value[_BASIS]) if _BASIS in value else None,
+        if "component" not in value
+        else reading.word(value["component"], f"{pointer}/component", cbv.COMPONENT),
+        basis=basis(reading, f"{pointer}/{_BASIS}", value[_BASIS]) if _BASIS in value else None,
     )
 
 
 def _check(reading: EventReading, pointer: str, value: dict[str, object]) -> None:
     """Find fault with the fields of a report that stand nowhere in `SensorReport`."""
     for name, one in value.items():
-        path = f"{pointer}.{name}"
+        path = f"{pointer}/{name}"
         if name in _REPORT_URIS:
             reading.uri(one, path)
         elif name == "time":
@@ -113,7 +112,7 @@ def _check(reading: EventReading, pointer: str, value: dict[str, object]) -> Non
             reading.of_kind(one, path, "true, false")
         elif name in _TEXTS:
             text = reading.text(one, path)
-            if name == "hexBinaryValue" and text and not _HEX.fullmatch(text):
+            if name == "hexBinaryValue" and type(one) is str and not _HEX.fullmatch(text):
                 reading.of_kind(one, path, "0-9 a-f")
         elif name in _NUMBERS and name not in ("value", "sDev"):
             reading.number(one, path)
@@ -122,7 +121,7 @@ def _check(reading: EventReading, pointer: str, value: dict[str, object]) -> Non
 def _number(
     reading: EventReading, pointer: str, name: str, value: dict[str, object]
 ) -> Decimal | None:
-    return reading.number(value[name], f"{pointer}.{name}") if name in value else None
+    return reading.number(value[name], f"{pointer}/{name}") if name in value else None
 
 
 def basis(reading: EventReading, pointer: str, value: object) -> Basis | None:

@@ -1,7 +1,7 @@
 """Statistic: the extension fields of the house, in the namespace `urn:loopbook:v1:`.
 
-`basis` and `constructed` may stand on any event; `flow`, `period` and the rest make the event a
-published figure for a whole period (terms.event.Statistic).
+`basis`, `constructed` and `owner` may stand on any event; `flow`, `period` and the rest make the
+event a published figure for a whole period (terms.event.Statistic).
 """
 
 import re
@@ -17,7 +17,7 @@ from loopbook.terms.period import Period, period
 _STATISTIC = (
     "flow", "period", "sd", "publisher", "published", "source", "grade", "scope",
 )  # fmt: skip
-_KNOWN = (*_STATISTIC, "basis", "constructed")
+_KNOWN = (*_STATISTIC, "basis", "constructed", "owner")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -31,24 +31,26 @@ def house_fields(reading: EventReading, fields: dict[str, object]) -> None:
         if local in _KNOWN:
             given[local] = value
         else:
-            reading.fault("LB-F28", name, name=local, nearest=reading.near(local, _KNOWN))
+            reading.fault("LB-F28", f"/{name}", name=local, nearest=reading.near(local, _KNOWN))
     if "basis" in given:
-        reading.values["basis"] = basis(reading, f"{LOOPBOOK}basis", given["basis"])
+        reading.values["basis"] = basis(reading, f"/{LOOPBOOK}basis", given["basis"])
     if "constructed" in given:
         reading.values["constructed"] = _texts(reading, "constructed", given["constructed"])
+    if "owner" in given:
+        reading.text(given["owner"], f"/{LOOPBOOK}owner")
     if not given.keys().isdisjoint(_STATISTIC):
         reading.values["statistic"] = _statistic(reading, given)
 
 
 def _texts(reading: EventReading, local: str, value: object) -> tuple[str, ...]:
     listed = value if type(value) is list else [value]
-    return tuple(reading.text(one, LOOPBOOK + local) for one in listed)
+    return tuple(reading.text(one, f"/{LOOPBOOK}{local}") for one in listed)
 
 
 def _statistic(reading: EventReading, given: dict[str, object]) -> Statistic | None:
     for local in ("flow", "period"):
         if local not in given:
-            reading.fault("LB-F48", LOOPBOOK + local, field=local)
+            reading.fault("LB-F48", f"/{LOOPBOOK}{local}", field=local)
             return None
     covered = _period(reading, given["period"])
     if covered is None:
@@ -66,23 +68,23 @@ def _statistic(reading: EventReading, given: dict[str, object]) -> Statistic | N
 
 
 def _text(reading: EventReading, given: dict[str, object], local: str) -> str:
-    return reading.text(given[local], LOOPBOOK + local) if local in given else ""
+    return reading.text(given[local], f"/{LOOPBOOK}{local}") if local in given else ""
 
 
 def _period(reading: EventReading, value: object) -> Period | None:
     try:
         return period(str(value))
     except EmptyPeriod:
-        reading.fault("LB-F41", f"{LOOPBOOK}period", text=value)
+        reading.fault("LB-F41", f"/{LOOPBOOK}period", text=value)
         return None
 
 
 def _sd(reading: EventReading, given: dict[str, object]) -> Decimal | None:
     if "sd" not in given:
         return None
-    sd = reading.number(given["sd"], f"{LOOPBOOK}sd")
+    sd = reading.number(given["sd"], f"/{LOOPBOOK}sd")
     if sd is not None and sd < 0:
-        reading.fault("LB-F31", f"{LOOPBOOK}sd", number=sd)
+        reading.fault("LB-F31", f"/{LOOPBOOK}sd", number=sd)
     return sd
 
 
@@ -95,7 +97,7 @@ def _day(reading: EventReading, given: dict[str, object]) -> date | None:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    reading.fault("LB-F42", f"{LOOPBOOK}published", text=text)
+    reading.fault("LB-F42", f"/{LOOPBOOK}published", text=text)
     return None
 
 
@@ -108,7 +110,7 @@ def _grade(reading: EventReading, given: dict[str, object]) -> Grade:
         words = [one.value for one in Grade]
         reading.fault(
             "LB-F40",
-            f"{LOOPBOOK}grade",
+            f"/{LOOPBOOK}grade",
             name="grade",
             text=given["grade"],
             nearest=reading.near(str(given["grade"]), words),

@@ -1,22 +1,27 @@
-"""`loopbook serve`: the book as pages and as an HTTP interface, on this machine only."""
+"""`loopbook serve`: the book as pages and as an HTTP interface.
+
+On this machine whoever reaches it is the owner; on an address that others can reach it asks for
+keys, and does not start while there is none.
+"""
 
 import ipaddress
 import socket
 import sys
+from typing import Annotated
 
 import uvicorn
+from cyclopts import Parameter
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.routing import Mount
 
-from loopbook.api.app import create_api
+from loopbook.api.epcis.delivery import Reach
+from loopbook.api.epcis.destination import allowed_networks
 from loopbook.book import Book
+from loopbook.book.access import Access
+from loopbook.book.clock import utc_now
 from loopbook.cli.answer import write, write_json
 from loopbook.cli.locate import Common, open_here
 from loopbook.errors import NotPermitted, StoreUnavailable
-from loopbook.web.app import create_web
-from loopbook.web.safety import LOCAL_NAMES, Guard
+from loopbook.programs.site import create_site
 from loopbook.wording import say
 
 PLAIN = Common()
@@ -24,18 +29,34 @@ LOOPBACK = "127.0.0.1"
 PORT = 8765
 
 
-def serve(*, host: str = LOOPBACK, port: int = PORT, common: Common = PLAIN) -> int:
-    """Show the book as pages and as an HTTP interface on this machine, until Ctrl-C.
+def serve(
+    *,
+    host: str = LOOPBACK,
+    port: int = PORT,
+    name: Annotated[list[str] | None, Parameter(negative="")] = None,
+    keys: Annotated[bool, Parameter(negative="")] = False,
+    notify: Annotated[list[str] | None, Parameter(negative="")] = None,
+    common: Common = PLAIN,
+) -> int:
+    """Show the book as pages and as an HTTP interface, until Ctrl-C.
 
     Parameters
     ----------
     host
-        A name or address of this machine only: there are no accounts yet.
+        Address to listen on. One that other machines can reach needs keys (`loopbook key new`).
     port
         Port to listen on; 0 takes any that is free.
+    name
+        Host name by which others reach it, as a proxy in front passes it on; may be repeated.
+    keys
+        Ask for keys on this machine too.
+    notify
+        Private network that subscriptions may post to, as 192.168.7.0/24; may be repeated.
     """
-    must_be_loopback(host)
+    reach = Reach(allowed=allowed_networks(notify or ()))
+    is_public = not is_loopback(host)
     with listening(host, port) as door, open_here(common, is_read_only=False) as book:
+        access = access_for(book, host) if is_public or keys else None
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{door.getsockname()[1]}/"
         if common.json:
@@ -43,34 +64,29 @@ def serve(*, host: str = LOOPBACK, port: int = PORT, common: Common = PLAIN) -> 
         else:
             write([say("page.serving", common.language, address=address, book=book.path)])
         sys.stdout.flush()
-        answer_until_stopped(create_site(book, host), door)
+        answer_until_stopped(create_site(book, (host, *(name or ())), access, reach), door)
     return 0
 
 
-def create_site(book: Book, host: str = LOOPBACK) -> Starlette:
-    """Return pages at `/` and the HTTP interface at `/api`, guarded, as one application."""
-    return Starlette(
-        routes=[Mount("/api", create_api(book)), Mount("/", create_web(book))],
-        middleware=[
-            Middleware(Guard, names=(*LOCAL_NAMES, host)),
-            Middleware(GZipMiddleware, minimum_size=1_000),
-        ],
-    )
-
-
-def must_be_loopback(host: str) -> None:
-    """Let only this machine be named.
-
-    Raises    NotPermitted  the address can be reached from elsewhere
-    """
+def is_loopback(host: str) -> bool:
+    """Say whether an address can be reached from this machine alone."""
     if host == "localhost":
-        return
+        return True
     try:
-        is_loopback = ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        is_loopback = False
-    if not is_loopback:
+        return False
+
+
+def access_for(book: Book, host: str) -> Access:
+    """Return the keys of a book that is to be served to others.
+
+    Raises    NotPermitted  the book has no key that opens it now
+    """
+    access = Access(book.desk, utc_now)
+    if not access.has_keys():
         raise NotPermitted("LB-D70", host=host)
+    return access
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -79,7 +95,8 @@ def listening(host: str, port: int) -> socket.socket:
     Raises    StoreUnavailable  the port is taken, or is none
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    door = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP, or what is accepted from it waits 40 ms with each answer (Nagle's algorithm).
+    door = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if sys.platform != "win32":
             door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -98,7 +115,7 @@ def _why(fault: OSError | OverflowError) -> str:
 def answer_until_stopped(site: Starlette, door: socket.socket) -> None:
     """Answer requests with one worker until a person stops it; open requests are finished first."""
     settings = uvicorn.Config(
-        site, log_level="warning", access_log=False, lifespan="off", server_header=False
+        site, log_level="warning", access_log=False, lifespan="on", server_header=False
     )
     try:
         uvicorn.Server(settings).run(sockets=[door])

@@ -46,6 +46,8 @@ _HALO: dict[str, svg.Attribute] = {
     "stroke-width": 3.0,
     "stroke-linejoin": "round",
 }
+# Coordinates are written to a tenth of a pixel: words that just touch would meet.
+_AIR = 1.0
 _TRIES = (0.08, 0.3, 0.5, 0.7)
 
 
@@ -317,7 +319,7 @@ def _flow_labels(frame: _Frame, placed: Layout, width: float) -> list[str]:
                 continue
             taken.append(shape)
             look: dict[str, svg.Attribute] = {"class_": "amount ink", "fill": "#1f2328"}
-            drawn.append(svg.label(shape[0], shape[3] - 3, words, font_size=_SIZE, **look))
+            drawn.append(svg.label(shape[0] + _AIR, shape[3] - 3, words, font_size=_SIZE, **look))
             break
     return drawn
 
@@ -363,7 +365,7 @@ def _stub_shape(x: float, y: float, width: float, *, is_out: bool) -> Shape:
 
 def _places(ribbon: Ribbon, words: str) -> list[Shape]:
     """Return where the words of a ribbon may stand, best first."""
-    long = length(words, _SIZE)
+    long = length(words, _SIZE) + 2 * _AIR
     if ribbon.is_return:
         left = max((ribbon.in_x + ribbon.out_x - long) / 2, _MARGIN)
         top = ribbon.lane - ribbon.width / 2 - _LINE - 1

@@ -36,7 +36,7 @@ FLOW_FIELDS = {
 }  # fmt: skip
 FACT_FIELDS = ("sensor.", "ilmd.")
 _CLOSED = {
-    "type": (*EventType, OBSERVATION, FLOWS),
+    "type": (*(kind for kind in EventType if kind is not EventType.EXTENDED), OBSERVATION, FLOWS),
     "action": tuple(Action),
     "basis": tuple(Basis),
     "grade": tuple(Grade),

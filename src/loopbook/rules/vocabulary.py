@@ -8,7 +8,7 @@ from loopbook.rules.line import Line, unique
 from loopbook.terms.quantity import Units
 from loopbook.terms.scheme import Word
 
-KINDS = ("class", "fact", "observed", "publisher", "role", "scope")
+KINDS = ("class", "fact", "observed", "personal", "publisher", "role", "scope")
 NAMED_KINDS = ("class", "fact", "observed")
 """Kinds whose terms formulas write, so that they must be names."""
 

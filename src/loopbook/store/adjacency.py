@@ -27,6 +27,7 @@ from loopbook.terms.lineage import (
     Touch,
     microseconds_of,
 )
+from loopbook.terms.party import Sees
 
 Known = Callable[[Sequence[str]], NDArray[np.int64]]
 """Gives the numbers that sealed segments gave to names; -1 for one they do not have."""
@@ -163,7 +164,7 @@ class ItemLinks:
         """Return the endings that entries here state."""
         if self._endings is None:
             columns = EndingColumns(*(np.array(column, np.int64) for column in self._ended))
-            self._endings = Endings.sorted(columns, self._voids)
+            self._endings = Endings.sorted(columns, self._voids, self._audiences.may_see_each)
         return self._endings
 
     def touches(self, item: str, as_of: AsOf) -> tuple[Touch, ...]:
@@ -173,9 +174,18 @@ class ItemLinks:
             touch
             for touch in touches
             if is_known(touch.sequence, touch.time, as_of)
-            and self._audiences.may_see(touch.sequence, as_of.reader)
+            and self._audiences.may_see(touch.sequence, as_of.sees)
         )
         return tuple(sorted(known, key=_touch_order))
+
+    def seen(self, sees: Sees) -> NDArray[np.int64]:
+        """Return the items that an entry here open to `sees` speaks of, ascending."""
+        numbers = (
+            number
+            for number, touches in self._touches.items()
+            if any(self._audiences.may_see(touch.sequence, sees) for touch in touches)
+        )
+        return np.array(sorted(numbers), np.int64)
 
     def knows(self, item: str) -> bool:
         """Say whether any entry here speaks of `item`."""
@@ -203,7 +213,7 @@ class ItemLinks:
         is_told = are_known(sequence, since, as_of)
         if is_told is not None:
             is_seen &= is_told
-        is_open = self._audiences.may_see_each(sequence, as_of.reader)
+        is_open = self._audiences.may_see_each(sequence, as_of.sees)
         if is_open is not None:
             is_seen &= is_open
         if not is_seen.all():

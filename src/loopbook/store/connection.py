@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from loopbook.errors import StoreUnavailable
+from loopbook.store.engine import Connection
 from loopbook.store.fault import spoken
 from loopbook.store.schema import require_book
 
@@ -59,7 +60,7 @@ def file_uri(file: Path) -> str:
 
 
 @contextmanager
-def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+def snapshot(connection: Connection) -> Iterator[None]:
     """Show one moment of the journal to all that is read in the block."""
     connection.execute("BEGIN")
     try:

@@ -4,6 +4,7 @@ Each sealed segment has one and the tail has one; a link ends by the soonest of 
 (`sooner`), since the DELETE of a link may stand in another run of entries than its ADD.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -11,8 +12,12 @@ from numpy.typing import NDArray
 
 from loopbook.store.known import Voids
 from loopbook.terms.lineage import FOREVER, AsOf, microseconds_of
+from loopbook.terms.party import Sees
 
 Column = NDArray[np.int64]
+
+Opened = Callable[[Column, Sees], NDArray[np.bool_] | None]
+"""Says of each entry whether it is open to a reader; None when all are."""
 
 EVERY_CHILD = -1
 """Stands for the child in an ending that names none: all of them left."""
@@ -65,23 +70,23 @@ class Endings:
     """Endings sorted by parent, child, time and sequence.
 
     Parameters
-      voids  of the whole book: an ending declared an error ends nothing
+      voids   of the whole book: an ending declared an error ends nothing
+      opened  of these entries: an ending that a reader may not see ends nothing for him
     """
 
-    def __init__(
-        self, parent: Column, child: Column, time: Column, sequence: Column, voids: Voids
-    ) -> None:
-        self._columns = EndingColumns(parent, child, time, sequence)
+    def __init__(self, columns: EndingColumns, voids: Voids, opened: Opened) -> None:
+        self._columns = columns
         self._voids = voids
-        self._last = int(sequence.max()) if len(sequence) else 0
+        self._opened = opened
+        self._last = int(columns.sequence.max()) if len(columns.sequence) else 0
         self._cut: tuple[int, Endings] | None = None
 
     @classmethod
-    def sorted(cls, columns: EndingColumns, voids: Voids) -> Self:
+    def sorted(cls, columns: EndingColumns, voids: Voids, opened: Opened) -> Self:
         """Return the endings of columns in any order."""
         parent, child, time, sequence = columns
         order = np.lexsort((sequence, time, child, parent))
-        return cls(*columns.at(order), voids)
+        return cls(columns.at(order), voids, opened)
 
     def __len__(self) -> int:
         return len(self._columns.parent)
@@ -118,7 +123,7 @@ class Endings:
         cut = self._cut
         if cut is None or cut[0] != size:
             within = self._columns.at(self._columns.sequence <= size)
-            cut = self._cut = size, Endings(*within, self._voids)
+            cut = self._cut = size, Endings(within, self._voids, self._opened)
         return cut[1]
 
     def _first(
@@ -136,13 +141,21 @@ class Endings:
                 self._columns.time[here] <= latest
             )
             open_rows, here = open_rows[is_meant], here[is_meant]
-            is_void = self._voids.held(self._columns.sequence[here], as_of)
+            is_void = self._not_counting(self._columns.sequence[here], as_of)
             ended, place = open_rows[~is_void], here[~is_void]
             ends.until[ended] = self._columns.time[place]
             ends.ended_by[ended] = self._columns.sequence[place]
             open_rows = open_rows[is_void]
             at[open_rows] += 1
         return ends
+
+    def _not_counting(self, sequences: Column, as_of: AsOf) -> NDArray[np.bool_]:
+        """Say which endings end nothing: declared an error, or not open to the reader."""
+        is_void = self._voids.held(sequences, as_of)
+        if as_of.sees is not None and len(sequences):
+            is_open = self._opened(sequences, as_of.sees)
+            is_void = is_void if is_open is None else is_void | ~is_open
+        return is_void
 
     def _after(
         self, low: Column, high: Column, child: Column, moment: tuple[Column, Column]

@@ -5,11 +5,12 @@ the index of what is not sealed is built from the entry table at the first quest
 and follows what other processes append.
 """
 
-import sqlite3
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from loopbook.errors import BrokenLog
+from loopbook.store.engine import Connection, Known
 from loopbook.store.identity import IdentityIndex, Key
 from loopbook.store.row import size_of
 from loopbook.store.segment.layout import identity_text
@@ -19,22 +20,22 @@ from loopbook.terms.entry import Draft, Outcome, Status
 _KEYS = "SELECT sequence, id, is_correction FROM entry WHERE sequence>? ORDER BY sequence"
 _KNOWN = "SELECT id, is_correction, content_hash FROM entry WHERE sequence=?"
 
-Known = tuple[bytes, int]
-"""Content hash and sequence of the entry that has a key."""
 
+class Identities(ABC):
+    """Which entry of a journal has an identity; safe for threads."""
 
-class Finder:
-    """The identities of one journal; safe for threads."""
+    @abstractmethod
+    def known(self, connection: Connection, keys: Sequence[Key]) -> dict[Key, Known]:
+        """Return those of `keys` that have an entry, with its content hash and sequence.
 
-    def __init__(self, runs: SealedRuns) -> None:
-        self._lock = threading.Lock()
-        self._runs = runs
-        self._sealed = 0
-        self._index = IdentityIndex()
+        Raises    BrokenLog  an entry is missing
+        """
 
-    def identify(
-        self, connection: sqlite3.Connection, drafts: Sequence[Draft]
-    ) -> tuple[Status, ...]:
+    @abstractmethod
+    def take(self, first: int, keys: Sequence[Key]) -> None:
+        """Add the keys of entries `first` and following, which this process has made durable."""
+
+    def identify(self, connection: Connection, drafts: Sequence[Draft]) -> tuple[Status, ...]:
         """Return what an append of `drafts` would answer; sequence 0 for what is new."""
         known = self.known(connection, [key_of(draft) for draft in drafts])
         return tuple(
@@ -42,12 +43,27 @@ class Finder:
             for status in judged(drafts, known, -len(drafts))
         )
 
-    def find(self, connection: sqlite3.Connection, identifier: str) -> tuple[int, ...]:
+    def find(self, connection: Connection, identifier: str) -> tuple[int, ...]:
         """Return the sequences of the entries with this identifier, ascending."""
         found = self.known(connection, [(identifier, False), (identifier, True)])
         return tuple(sorted(sequence for _, sequence in found.values()))
 
-    def known(self, connection: sqlite3.Connection, keys: Sequence[Key]) -> dict[Key, Known]:
+    def originals(self, connection: Connection, identifiers: Sequence[str]) -> dict[str, int]:
+        """Return identifier -> sequence of the entry that has it and is no correction."""
+        known = self.known(connection, [(identifier, False) for identifier in identifiers])
+        return {identifier: sequence for (identifier, _), (_, sequence) in known.items()}
+
+
+class Finder(Identities):
+    """The identities of a journal without an index of its own: remembered by hashes."""
+
+    def __init__(self, runs: SealedRuns) -> None:
+        self._lock = threading.Lock()
+        self._runs = runs
+        self._sealed = 0
+        self._index = IdentityIndex()
+
+    def known(self, connection: Connection, keys: Sequence[Key]) -> dict[Key, Known]:
         """Return those of `keys` that have an entry, with its content hash and sequence.
 
         Raises    BrokenLog  an entry is missing
@@ -68,13 +84,6 @@ class Finder:
                     found[keys[position]] = row[2], sequence
         return found
 
-    def originals(
-        self, connection: sqlite3.Connection, identifiers: Sequence[str]
-    ) -> dict[str, int]:
-        """Return identifier -> sequence of the entry that has it and is no correction."""
-        known = self.known(connection, [(identifier, False) for identifier in identifiers])
-        return {identifier: sequence for (identifier, _), (_, sequence) in known.items()}
-
     def take(self, first: int, keys: Sequence[Key]) -> None:
         """Add the keys of entries `first` and following, which this process has made durable."""
         with self._lock:
@@ -83,7 +92,7 @@ class Finder:
                 if sequence == self._index.size + 1:
                     self._index.add(sequence, key)
 
-    def _catch_up(self, connection: sqlite3.Connection) -> View:
+    def _catch_up(self, connection: Connection) -> View:
         view = self._runs.seen(connection, size_of(connection))
         if view.last != self._sealed:
             self._sealed = view.last

@@ -1,22 +1,28 @@
-"""The journal: a book's entries in one SQLite file, durable before the answer.
+"""The journal: a book's entries in SQLite or PostgreSQL, durable before the answer.
 
-Step 5 of the walk. Any number of threads append, sharing commits; any number of processes write in
-turn and read at once. Spec: docs/spec/ledger.md; docs/decisions/0003 and 0004.
+Here is what both share, and how it is put together for a folder (SQLite); `store.postgres.journal`
+puts it together for a database. Step 5 of the walk. Any number of threads append, sharing commits;
+any number of processes write in turn and read at once. Spec: docs/spec/ledger.md;
+docs/decisions/0003 and 0004.
 Source: sqlite.org/wal.html; RFC 6962 section 2.1 for the tree.
 """
 
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from loopbook.errors import BrokenLog, StoreUnavailable, UnknownTerm
 from loopbook.store.connection import Readers, connect, snapshot
 from loopbook.store.drive import require_local
+from loopbook.store.engine import Lender
 from loopbook.store.fault import spoken
-from loopbook.store.finder import Finder
+from loopbook.store.finder import Finder, Identities
 from loopbook.store.log import Frontier, leaf_hash, microseconds
+from loopbook.store.pen import SqlitePen
 from loopbook.store.queue import CommitQueue
 from loopbook.store.row import Interned, next_of, page, size_of
 from loopbook.store.schema import (
@@ -30,13 +36,12 @@ from loopbook.store.segment.manifest import (
     Manifest,
     Sealed,
     exchange,
-    make_manifest,
     read_manifest,
 )
 from loopbook.store.segment.view import SealedRuns, View
 from loopbook.store.text import require_text
-from loopbook.store.tree import Tree, mark, size_and_marks
-from loopbook.store.writer import Sources, Writer
+from loopbook.store.tree import Tree, leaves, mark, size_and_marks
+from loopbook.store.writer import Writer
 from loopbook.terms.entry import Checkpoint, Draft, Entry, EntryKind, Status
 
 PAGE_ENTRIES = 1_024
@@ -90,11 +95,39 @@ def open_journal(
     readers = Readers(file, wait_seconds)
     try:
         readers.require_book()
-        journal = Journal(path, readers, None if is_read_only else (clock, salt), wait_seconds)
+        runs, tree = SealedRuns(path), Tree()
+        finder = Finder(runs)
+        writer = None
+        if not is_read_only:
+            pen = SqlitePen(path, wait_seconds)
+            writer = Writer(str(path), pen, (clock, salt), finder, tree)
+        return Journal(str(path), path, Parts(readers, runs, finder, tree, writer))
     except BaseException:
         readers.close()
         raise
-    return journal
+
+
+@contextmanager
+def alone() -> Iterator[bool]:
+    """Lend the office of sealing to whoever asks: in a folder its lock decides."""
+    yield True
+
+
+class Parts(NamedTuple):
+    """What a journal is put together of.
+
+    Fields
+      writer   None for a book opened to be read
+      elected  lends the office of the one process that seals, of all machines; False while another
+               has it. In a folder its lock decides alone
+    """
+
+    readers: Lender
+    runs: SealedRuns
+    finder: Identities
+    tree: Tree
+    writer: Writer | None
+    elected: Callable[[], AbstractContextManager[bool]] = alone
 
 
 class Journal:
@@ -103,28 +136,17 @@ class Journal:
     Made by `create` and `open_journal`.
 
     Parameters
-      sources  clock (record time, with a zone; asked once per commit) and salt (16 random bytes;
-               asked once per entry); None for a book opened to be read
+      place   where the book lies, for a person
+      folder  what lies beside the entries: sealed segments
     """
 
-    def __init__(
-        self,
-        path: Path,
-        readers: Readers,
-        sources: Sources | None,
-        wait_seconds: float,
-    ) -> None:
-        self._path = path
-        self._readers = readers
-        self._runs = SealedRuns(path)
-        self._finder = Finder(self._runs)
-        self._tree = Tree()
+    def __init__(self, place: str, folder: Path, parts: Parts) -> None:
+        self.place = place
+        self.folder = folder
+        self._readers, self._runs, self._finder, self._tree, self._writer, self.elected = parts
         self._lock = threading.Lock()
-        self._writer: Writer | None = None
-        if sources is not None:
-            self._writer = Writer(path, sources, wait_seconds, self._finder, self._tree)
         self._queue = CommitQueue(self._commit)
-        self._is_read_only = sources is None
+        self._is_read_only = parts.writer is None
 
     def append(self, drafts: Sequence[Draft]) -> tuple[Status, ...]:
         """Append what is new, in one commit with what other threads append at this moment.
@@ -133,7 +155,7 @@ class Journal:
                   EventError        a text cannot be written as UTF-8
         """
         if self._is_read_only:
-            raise StoreUnavailable("LB-S17", path=self._path)
+            raise StoreUnavailable("LB-S17", path=self.place)
         require_text(drafts)
         return self._queue.submit(drafts)
 
@@ -144,7 +166,7 @@ class Journal:
     def _require_writer(self) -> Writer:
         if self._writer is None:
             code = "LB-S17" if self._is_read_only else "LB-S18"
-            raise StoreUnavailable(code, path=self._path)
+            raise StoreUnavailable(code, path=self.place)
         return self._writer
 
     def identify(self, drafts: Sequence[Draft]) -> tuple[Status, ...]:
@@ -167,7 +189,7 @@ class Journal:
                 start = next_of(connection, start, end, kinds) if kinds else start
                 entries = page(connection, interned, start, end, PAGE_ENTRIES) if start else []
             if not entries and start:
-                raise BrokenLog("LB-S15", str(self._path), sequence=start)
+                raise BrokenLog("LB-S15", self.place, sequence=start)
             yield from (entry for entry in entries if not kinds or entry.draft.kind in kinds)
             start = start + len(entries) if start else end + 1
 
@@ -200,7 +222,7 @@ class Journal:
         Raises    StoreUnavailable  the book is read-only
         """
         with self._lock:
-            return self._require_writer().transact(make_manifest)
+            return self._require_writer().book_key()
 
     def exchange(self, added: Sequence[Sealed], removed: Sequence[Sealed]) -> bool:
         """Put segments into the manifest in the place of others, durably; see `manifest`.
@@ -214,6 +236,18 @@ class Journal:
         """Return the number of entries now, those of other processes included."""
         with self._readers.take() as connection:
             return size_of(connection)
+
+    def leaves(self, first: int, last: int) -> Iterator[bytes]:
+        """Yield the leaves of entries `first`..`last`; see `store.proof.Leaves`."""
+        for start in range(first, last + 1, PAGE_ENTRIES):
+            with self._readers.take() as connection:
+                page_of_leaves = leaves(connection, start, min(start + PAGE_ENTRIES - 1, last))
+            yield from page_of_leaves
+
+    def frontier(self, size: int) -> Frontier:
+        """Return the frontier over entries 1..size; see `store.proof.Leaves`."""
+        with self._readers.take() as connection:
+            return self._tree.at(connection, size)
 
     def checkpoint(self, size: int | None = None) -> Checkpoint:
         """Return the checkpoint at `size` entries, at all of them when None; not O(n).
@@ -238,14 +272,14 @@ class Journal:
         frontier = Frontier()
         for entry in self.read(1, size):
             if leaf_hash(entry.salt, entry.draft, entry.record_time) != entry.leaf:
-                raise BrokenLog("LB-S16", str(self._path), sequence=entry.sequence)
+                raise BrokenLog("LB-S16", self.place, sequence=entry.sequence)
             frontier.add(entry.leaf)
             expected = mark(frontier)
             if expected is not None and marks.pop(frontier.size, b"") != expected[1]:
-                raise BrokenLog("LB-S23", str(self._path), sequence=entry.sequence)
+                raise BrokenLog("LB-S23", self.place, sequence=entry.sequence)
         if marks:
             # A mark beyond the last entry tells of entries that were taken off the end.
-            raise BrokenLog("LB-S15", str(self._path), sequence=frontier.size + 1)
+            raise BrokenLog("LB-S15", self.place, sequence=frontier.size + 1)
         return frontier.size
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loopbook.terms.lineage import FOREVER, AsOf, microseconds_of
+from loopbook.terms.party import Sees, may_see
 
 
 def is_known(sequence: int, time: datetime, as_of: AsOf) -> bool:
@@ -43,16 +44,16 @@ class Audiences:
         """Take who may see an entry."""
         self._members[sequence] = members
 
-    def may_see(self, sequence: int, reader: str) -> bool:
-        """Say whether `reader` is one of them; an empty one sees all."""
-        return not reader or reader in self._members.get(sequence, ())
+    def may_see(self, sequence: int, sees: Sees) -> bool:
+        """Say whether an entry is open to someone who holds `sees`."""
+        return sees is None or may_see(self._members.get(sequence, ()), sees)
 
-    def may_see_each(self, sequences: NDArray[np.int64], reader: str) -> NDArray[np.bool_] | None:
-        """Say of each entry whether `reader` may see it; None when all may be seen."""
-        if not reader:
+    def may_see_each(self, sequences: NDArray[np.int64], sees: Sees) -> NDArray[np.bool_] | None:
+        """Say of each entry whether it is open to that; None when all are."""
+        if sees is None:
             return None
         members = self._members
-        return np.array([reader in members.get(s, ()) for s in sequences.tolist()], np.bool_)
+        return np.array([may_see(members.get(s, ()), sees) for s in sequences.tolist()], np.bool_)
 
 
 class Voids:

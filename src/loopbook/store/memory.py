@@ -107,6 +107,17 @@ class MemoryStore:
         self._require_open()
         return len(self._entries)
 
+    def leaves(self, first: int, last: int) -> Iterator[bytes]:
+        """Yield the leaves of entries `first`..`last`; see `store.proof.Leaves`."""
+        return (entry.leaf for entry in self.read(first, last))
+
+    def frontier(self, size: int) -> Frontier:
+        """Return the frontier over entries 1..size, grown afresh: this store keeps no marks."""
+        frontier = Frontier()
+        for leaf in self.leaves(1, size):
+            frontier.add(leaf)
+        return frontier
+
     def checkpoint(self, size: int | None = None) -> Checkpoint:
         """Return the checkpoint at `size` entries; see the port.
 

@@ -4,13 +4,13 @@ Contexts and audiences repeat from entry to entry, so they stand once in tables 
 ("interned") and an entry names them by number.
 """
 
-import sqlite3
 from collections.abc import Sequence
 from itertools import chain
 
 import msgspec
 
 from loopbook.errors import BrokenLog
+from loopbook.store.engine import Connection, Cursor, Row
 from loopbook.store.log import moment_of
 from loopbook.terms.entry import Draft, Entry, EntryKind, Identity
 
@@ -35,9 +35,10 @@ _NEXT = {
     )
     for count in range(1, len(EntryKind) + 1)
 }
+_NEW_FRAME = "INSERT INTO frame (bytes) VALUES (?) RETURNING id"
+_NEW_AUDIENCE = "INSERT INTO audience (members) VALUES (?) RETURNING id"
 _INTERNED_MAX = 256
 
-Row = tuple[int, int, int, str, int, bytes, str, int, str, int, bytes, bytes, bytes]
 _TYPES = (int, int, int, str, int, bytes, str, int, str, int, bytes, bytes, bytes)
 
 
@@ -69,7 +70,7 @@ def row_of(
     )
 
 
-def insert(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
+def insert(connection: Connection, rows: Sequence[Row]) -> None:
     """Insert rows of entries, many in one statement.
 
     Each statement lets the other threads run, who wait to be led: one per row would double the
@@ -92,7 +93,7 @@ class Interned:
         self._frames: dict[int, bytes] = {}
         self._audiences: dict[int, tuple[str, ...]] = {}
 
-    def frame(self, connection: sqlite3.Connection, number: int) -> bytes:
+    def frame(self, connection: Connection, number: int) -> bytes:
         """Return the context bytes with this number.
 
         Raises    LookupError  there is none
@@ -106,7 +107,7 @@ class Interned:
             self._frames[number] = row[0]
         return self._frames[number]
 
-    def audience(self, connection: sqlite3.Connection, number: int) -> tuple[str, ...]:
+    def audience(self, connection: Connection, number: int) -> tuple[str, ...]:
         """Return the audience with this number.
 
         Raises    LookupError  there is none
@@ -136,17 +137,17 @@ class Interning:
         """Read the tables again at the next use."""
         self._frames = self._audiences = None
 
-    def frame(self, connection: sqlite3.Connection, context: bytes) -> int:
+    def frame(self, connection: Connection, context: bytes) -> int:
         """Return the number of a context, giving it one when it is new."""
         if self._frames is None:
             rows = connection.execute("SELECT bytes, id FROM frame")
             self._frames = {bytes(data): number for data, number in rows}
         if context not in self._frames:
-            cursor = connection.execute("INSERT INTO frame (bytes) VALUES (?)", (context,))
-            self._frames[context] = cursor.lastrowid or 0
+            row = connection.execute(_NEW_FRAME, (context,)).fetchone()
+            self._frames[context] = row[0]
         return self._frames[context]
 
-    def audience(self, connection: sqlite3.Connection, members: tuple[str, ...]) -> int:
+    def audience(self, connection: Connection, members: tuple[str, ...]) -> int:
         """Return the number of an audience, giving it one when it is new."""
         if self._audiences is None:
             rows = connection.execute("SELECT members, id FROM audience")
@@ -155,14 +156,12 @@ class Interning:
             }
         if members not in self._audiences:
             text = msgspec.json.encode(members).decode("utf-8")
-            cursor = connection.execute("INSERT INTO audience (members) VALUES (?)", (text,))
-            self._audiences[members] = cursor.lastrowid or 0
+            row = connection.execute(_NEW_AUDIENCE, (text,)).fetchone()
+            self._audiences[members] = row[0]
         return self._audiences[members]
 
 
-def next_of(
-    connection: sqlite3.Connection, first: int, last: int, kinds: Sequence[EntryKind]
-) -> int:
+def next_of(connection: Connection, first: int, last: int, kinds: Sequence[EntryKind]) -> int:
     """Return the first entry of first..last of one of these kinds; 0 when there is none."""
     query = _NEXT[len(kinds)]
     row = connection.execute(query, (first, last, *map(int, kinds))).fetchone()
@@ -170,7 +169,7 @@ def next_of(
 
 
 def page(
-    connection: sqlite3.Connection, interned: Interned, first: int, last: int, count: int
+    connection: Connection, interned: Interned, first: int, last: int, count: int
 ) -> list[Entry]:
     """Return at most `count` of the entries `first`..`last`, in order.
 
@@ -188,7 +187,7 @@ def page(
     return entries
 
 
-def _entry(connection: sqlite3.Connection, interned: Interned, row: Row) -> Entry:
+def _entry(connection: Connection, interned: Interned, row: Row) -> Entry:
     if tuple(map(type, row)) != _TYPES:
         raise ValueError("a column holds another type")
     draft = Draft(
@@ -209,7 +208,17 @@ def _entry(connection: sqlite3.Connection, interned: Interned, row: Row) -> Entr
     )
 
 
-def size_of(connection: sqlite3.Connection) -> int:
+def size_of(connection: Connection) -> int:
     """Return the number of entries that the connection sees."""
-    size: int | None = connection.execute("SELECT max(sequence) FROM entry").fetchone()[0]
+    return told_size(ask_size(connection))
+
+
+def ask_size(connection: Connection) -> Cursor:
+    """Ask for the number of entries that the connection sees; `told_size` reads the answer."""
+    return connection.execute("SELECT max(sequence) FROM entry")
+
+
+def told_size(asked: Cursor) -> int:
+    """Return the number of entries that was asked for."""
+    size: int | None = asked.fetchone()[0]
     return size or 0

@@ -19,6 +19,7 @@ from loopbook.store.known import Audiences, Voids, is_known
 from loopbook.store.total import totals_of
 from loopbook.terms.account import Total, TotalsQuery
 from loopbook.terms.lineage import AsOf, Ending, Link, LinkColumns, Touch
+from loopbook.terms.party import Sees
 from loopbook.terms.period import Period, contains
 from loopbook.terms.posting import Posting
 
@@ -105,6 +106,15 @@ class Tail:
     def open_to(self, sequence: int, audience: tuple[str, ...]) -> None:
         """Take who may see an entry, and what is posted of it; nobody unless it is said."""
         self._audiences.add(sequence, audience)
+
+    def is_open(self, sequence: int, sees: Sees) -> bool:
+        """Say whether an entry here is open to someone who holds `sees`."""
+        return self._audiences.may_see(sequence, sees)
+
+    def seen(self, sees: Sees) -> NDArray[np.int64]:
+        """Return the items that an entry here open to `sees` speaks of, ascending."""
+        with self._lock:
+            return self._items.seen(sees)
 
     def number(self, item: str) -> int:
         """Return the number of an item; -1 when no entry here speaks of it."""
@@ -221,7 +231,7 @@ class Tail:
             stated = posting.voids or posting.sequence
             told = self.told(posting)
             at = max(posting.sequence, posting.voids)
-            if is_known(at, told.known, as_of) and self._audiences.may_see(stated, as_of.reader):
+            if is_known(at, told.known, as_of) and self._audiences.may_see(stated, as_of.sees):
                 yield told
 
     def told(self, posting: Posting) -> Posting:

@@ -17,13 +17,14 @@ def require_text(drafts: Sequence[Draft]) -> None:
     """
     for draft in drafts:
         for text in (draft.identity.id, draft.party, draft.source, *draft.audience):
-            if not (text.isascii() or _is_whole(text)):
+            if not (text.isascii() or is_whole(text)):
                 shown = text.encode("utf-8", "backslashreplace").decode("utf-8")
-                where = draft.source if _is_whole(draft.source) else ""
+                where = draft.source if is_whole(draft.source) else ""
                 raise EventError("LB-S20", where, text=shown)
 
 
-def _is_whole(text: str) -> bool:
+def is_whole(text: str) -> bool:
+    """Say whether a text can be written as UTF-8."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

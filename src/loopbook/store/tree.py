@@ -4,10 +4,9 @@ Every MARK_EVERY entries the frontier is kept as a mark; the tree at a size is t
 it and the leaves since. The tip of the log stays in memory. Spec: docs/spec/ledger.md.
 """
 
-import sqlite3
-
 from loopbook.errors import BrokenLog
 from loopbook.store.connection import snapshot
+from loopbook.store.engine import Connection
 from loopbook.store.log import Frontier, restored
 from loopbook.store.row import size_of
 
@@ -21,7 +20,7 @@ class Tree:
     def __init__(self) -> None:
         self._tip = Frontier()
 
-    def at(self, connection: sqlite3.Connection, size: int) -> Frontier:
+    def at(self, connection: Connection, size: int) -> Frontier:
         """Return the frontier over entries 1..size, the caller's own to grow.
 
         Parameters
@@ -50,6 +49,20 @@ class Tree:
             self._tip = frontier.copy()
 
 
+def leaves(connection: Connection, first: int, last: int) -> list[bytes]:
+    """Return the leaves of entries `first`..`last`, in order.
+
+    Raises    BrokenLog  one is missing
+    """
+    rows = connection.execute(_LEAVES, (first, last)).fetchall()
+    for expected, (sequence, _) in enumerate(rows, first):
+        if sequence != expected:
+            raise BrokenLog("LB-S15", sequence=expected)
+    if len(rows) != last - first + 1:
+        raise BrokenLog("LB-S15", sequence=first + len(rows))
+    return [leaf for _, leaf in rows]
+
+
 def mark(frontier: Frontier) -> tuple[int, bytes] | None:
     """Return the row of table `mark` that this frontier calls for, if it does."""
     if frontier.size % MARK_EVERY:
@@ -57,14 +70,14 @@ def mark(frontier: Frontier) -> tuple[int, bytes] | None:
     return frontier.size, frontier.peaks()
 
 
-def size_and_marks(connection: sqlite3.Connection) -> tuple[int, dict[int, bytes]]:
+def size_and_marks(connection: Connection) -> tuple[int, dict[int, bytes]]:
     """Return the number of entries and every mark (size -> subtree roots), of one moment."""
     with snapshot(connection):
         marks = connection.execute("SELECT size, peaks FROM mark").fetchall()
         return size_of(connection), dict(marks)
 
 
-def _last_mark(connection: sqlite3.Connection, size: int) -> Frontier:
+def _last_mark(connection: Connection, size: int) -> Frontier:
     query = "SELECT size, peaks FROM mark WHERE size<=? ORDER BY size DESC LIMIT 1"
     row = connection.execute(query, (size,)).fetchone()
     if row is None:

@@ -4,23 +4,17 @@ Everything that decides what is appended (size, identities, tree) is read inside
 since another process may have written since the last one; memory follows only after the commit.
 """
 
-import contextlib
-import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
 from typing import TypeVar
 
 from loopbook.errors import BrokenLog
-from loopbook.store.connection import connect
-from loopbook.store.fault import spoken
-from loopbook.store.finder import Finder, Known, judged, key_of
-from loopbook.store.holder import HolderFile
+from loopbook.store.engine import Connection, Known, Pen, Row
+from loopbook.store.finder import Identities, judged, key_of
 from loopbook.store.identity import Key
 from loopbook.store.log import Frontier, leaf_at, microseconds
-from loopbook.store.row import Interning, Row, insert, row_of, size_of
-from loopbook.store.schema import JOURNAL_NAME
+from loopbook.store.row import ask_size, row_of, told_size
 from loopbook.store.tree import MARK_EVERY, Tree
 from loopbook.terms.entry import Draft, Outcome, Status
 
@@ -33,22 +27,22 @@ Sources = tuple[Callable[[], datetime], Callable[[], bytes]]
 
 
 class Writer:
-    """The write connection of one journal; the caller lets one thread in at a time."""
+    """What is written with the pen of one journal; the caller lets one thread in at a time.
+
+    Parameters
+      place  where the book lies, for a person
+    """
 
     def __init__(
-        self, path: Path, sources: Sources, wait_seconds: float, finder: Finder, tree: Tree
+        self, place: str, pen: Pen, sources: Sources, finder: Identities, tree: Tree
     ) -> None:
-        self._path = path
+        self._place = place
+        self._pen = pen
         self._clock, self._salt = sources
-        self._wait_seconds = wait_seconds
         self._finder = finder
         self._tree = tree
         self._size = 0
         self._frontier = Frontier()
-        self._interning = Interning()
-        self._holder = HolderFile(path)
-        with spoken(path, wait_seconds):
-            self._connection = connect(path / JOURNAL_NAME, "mode=rw", wait_seconds)
 
     def commit(self, batches: Sequence[Sequence[Draft]]) -> list[tuple[Status, ...]]:
         """Append what is new of all batches in one transaction; on return it is durable.
@@ -59,45 +53,35 @@ class Writer:
         """
         drafts = [draft for batch in batches for draft in batch]
         keys = [key_of(draft) for draft in drafts]
-        with spoken(self._path, self._wait_seconds):
-            self._connection.execute("BEGIN IMMEDIATE")
-            is_committed = False
-            try:
-                statuses = self._write(drafts, keys)
-                self._connection.execute("COMMIT")
-                is_committed = True
-            finally:
-                if not is_committed:
-                    self._roll_back()
+        with self._pen.transaction() as connection:
+            statuses = self._write(connection, drafts, keys)
         self._follow(keys, statuses)
         shared = iter(statuses)
         return [tuple(islice(shared, len(batch))) for batch in batches]
 
-    def transact(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def transact(self, work: Callable[[Connection], T]) -> T:
         """Do `work`, which appends no entry, in one transaction; on return it is durable."""
-        with spoken(self._path, self._wait_seconds):
-            self._connection.execute("BEGIN IMMEDIATE")
-            is_committed = False
-            try:
-                done = work(self._connection)
-                self._connection.execute("COMMIT")
-                is_committed = True
-            finally:
-                if not is_committed:
-                    self._roll_back()
-        return done
+        with self._pen.transaction() as connection:
+            return work(connection)
 
-    def _write(self, drafts: Sequence[Draft], keys: Sequence[Key]) -> list[Status]:
-        record_time = self._clock()
-        self._holder.sign(record_time)
-        connection = self._connection
-        size = size_of(connection)
-        if size < self._size:
-            raise BrokenLog("LB-S26", str(self._path), sequence=size + 1, size=self._size)
-        if size > self._size:
-            self._interning.forget()
-            self._size = size
+    def book_key(self) -> bytes:
+        """Return the key of the book's hashes, drawn and kept when it has none."""
+        return self.transact(lambda _: self._pen.book_key())
+
+    def _write(
+        self, connection: Connection, drafts: Sequence[Draft], keys: Sequence[Key]
+    ) -> list[Status]:
+        # Asked first and read last: with PostgreSQL both answers come in one round trip.
+        asked = ask_size(connection)
         known = self._finder.known(connection, keys)
+        size = told_size(asked)
+        record_time = self._clock()
+        self._pen.sign(record_time)
+        if size < self._size:
+            raise BrokenLog("LB-S26", self._place, sequence=size + 1, size=self._size)
+        if size > self._size:
+            self._pen.others_wrote()
+            self._size = size
         statuses = _judged(drafts, keys, known, size + 1)
         frontier = self._tree.at(connection, size)
         fresh = [
@@ -111,7 +95,7 @@ class Writer:
             frontier.add(row[11])
             if not frontier.size % MARK_EVERY:
                 marks.append((frontier.size, frontier.peaks()))
-        insert(connection, rows)
+        self._pen.insert(rows)
         if marks:
             connection.executemany(_MARK, marks)
         self._frontier = frontier
@@ -127,23 +111,10 @@ class Writer:
             # Entries of one document share both, as one object.
             if draft.audience is not audience or draft.context is not context:
                 audience, context = draft.audience, draft.context
-                numbers = self._numbers(audience, context)
+                numbers = self._pen.numbers(audience, context)
             salt = salted()
             rows.append(row_of((sequence, time, draft), numbers, salt, leaf_at(salt, draft, time)))
         return rows
-
-    def _numbers(self, audience: tuple[str, ...], context: bytes) -> tuple[int, int]:
-        connection = self._connection
-        audience_number = self._interning.audience(connection, audience)
-        return audience_number, self._interning.frame(connection, context)
-
-    def _roll_back(self) -> None:
-        self._interning.forget()
-        # SQLite rolls back by itself on some errors, as a full disk; the first error is told.
-        if not self._connection.in_transaction:
-            return
-        with contextlib.suppress(sqlite3.Error):
-            self._connection.execute("ROLLBACK")
 
     def _follow(self, keys: Sequence[Key], statuses: Sequence[Status]) -> None:
         """Bring memory to what is now durable."""
@@ -157,8 +128,8 @@ class Writer:
         self._size += len(fresh)
 
     def close(self) -> None:
-        """Give up the connection; the last one to close folds the write-ahead log in."""
-        self._connection.close()
+        """Give up the pen."""
+        self._pen.close()
 
 
 def _judged(

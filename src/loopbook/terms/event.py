@@ -18,13 +18,14 @@ LOOPBOOK = "urn:loopbook:v1:"
 
 
 class EventType(StrEnum):
-    """The five event types of EPCIS 2.0."""
+    """The five event types of EPCIS 2.0, and those that others add to them."""
 
     OBJECT = "ObjectEvent"
     AGGREGATION = "AggregationEvent"
     TRANSACTION = "TransactionEvent"
     TRANSFORMATION = "TransformationEvent"
     ASSOCIATION = "AssociationEvent"
+    EXTENDED = "ExtendedEvent"  # a type of another vocabulary: Event.type_name says which
 
 
 class Action(StrEnum):
@@ -119,6 +120,7 @@ class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     Fields
       event_id       eventID, or the CBV 2.0 event hash when none was given
+      type_name      the type as it stands, expanded, when it is none of the five; else empty
       time           eventTime, in UTC
       offset         eventTimeZoneOffset, as `+08:00`
       action         absent on transformations
@@ -162,3 +164,4 @@ class Event(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     basis: Basis | None = None
     constructed: tuple[str, ...] = ()
     extensions: dict[str, object] = {}
+    type_name: str = ""

@@ -24,7 +24,8 @@ class Place(msgspec.Struct, frozen=True, gc=False):
       row       row of a table as a spreadsheet numbers it, 1 first; 0 does not apply
       column    heading of the column
       event     position of the event in the document, 1 first; 0 does not apply
-      pointer   path inside the event, as `quantityList[0].uom`
+      pointer   path inside the event (RFC 6901), as `/quantityList/0/uom`; inside the document
+                when `event` is 0
     """
 
     document: str = ""

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from loopbook.terms.lazy import Lazy
+from loopbook.terms.party import Sees
 
 FOREVER = 2**63 - 1
 """The end of what lasts, in microseconds."""
@@ -91,13 +92,13 @@ class AsOf(msgspec.Struct, frozen=True):
     Fields
       size    only entries 1..size; None for all
       day     only what had happened and been published by the end of this day; None for all
-      reader  only what this party may see: links, touches and postings of entries whose audience
-              has it; empty for all. What was declared an error is left out for everyone.
+      sees    only links, endings, touches and postings of entries whose audience meets this set;
+              None for all. What was declared an error is left out for everyone.
     """
 
     size: int | None = None
     day: datetime | None = None
-    reader: str = ""
+    sees: Sees = None
 
 
 class LinkColumns(NamedTuple):

@@ -10,13 +10,15 @@ Source    EPCIS 2.0 (ISO/IEC 19987), 7.4 and 8.2.7; the rules are listed in docs
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+import msgspec
+
 from loopbook.terms.event import Action, Event, EventType
 from loopbook.terms.finding import Finding
 from loopbook.terms.parsed import Parsed
 from loopbook.terms.scheme import Scheme
 from loopbook.trace.check import CHECK_LEAVES, broken_checks
 from loopbook.trace.clear import Clearance
-from loopbook.trace.doubt import Doubts
+from loopbook.trace.doubt import REPORTS, Doubts
 from loopbook.trace.figure import doubt_figures, doubt_observation
 from loopbook.trace.identifier import Level, level_of
 from loopbook.trace.shape import doubt_shape
@@ -45,7 +47,11 @@ Knows = Callable[[str], bool]
 
 
 def admit(
-    parsed: Parsed, schemes: Sequence[Scheme], knows: Knows, now: datetime
+    parsed: Parsed,
+    schemes: Sequence[Scheme],
+    knows: Knows,
+    now: datetime,
+    usual: Sequence[Scheme] = (),
 ) -> tuple[Finding, ...]:
     """Return what is wrong or doubtful about one item, beyond what its reading found.
 
@@ -54,19 +60,63 @@ def admit(
       knows    whether any entry of the book, or of the same input, speaks of an item or carries an
                eventID
       now      the time of the clock, with zone
+      usual    whose units are asked when no pack is active
     """
     doubts = Doubts(parsed.place)
     if parsed.event is not None:
-        doubt_shape(parsed.event, parsed.content, now, doubts)
+        doubt_shape(parsed.event, now, doubts)
         if parsed.event.error is not None:
             _doubt_declaration(parsed.event, knows, doubts)
         else:
+            doubt_figures(parsed.event, schemes, doubts, usual)
             _doubt_event(parsed.event, schemes, knows, doubts)
     if parsed.observation is not None:
         doubt_observation(parsed.observation, schemes, doubts)
     if parsed.master is not None:
         doubt_master(parsed.master, schemes, doubts)
-    return doubts.findings()
+    return _located(doubts.findings(), parsed.content)
+
+
+def _located(findings: tuple[Finding, ...], content: bytes) -> tuple[Finding, ...]:
+    """Return findings whose pointers lead into the event, by sensor element and report."""
+    if not any(one.place.pointer.startswith(REPORTS) for one in findings):
+        return findings
+    paths = _report_paths(content)
+    return tuple(_moved(finding, paths) for finding in findings)
+
+
+def _moved(finding: Finding, paths: Sequence[str]) -> Finding:
+    place = finding.place
+    number, _, rest = place.pointer.removeprefix(REPORTS).partition("/")
+    if not place.pointer.startswith(REPORTS) or not int(number) < len(paths):
+        return finding
+    there = msgspec.structs.replace(place, pointer=f"{paths[int(number)]}/{rest}")
+    return msgspec.structs.replace(finding, place=there)
+
+
+def _report_paths(content: bytes) -> list[str]:
+    """Return the pointer of each sensor report, in order; of content that was read already."""
+    try:
+        told = msgspec.json.decode(content, type=_Told)
+    except msgspec.MsgspecError:
+        return []
+    return [
+        f"/sensorElementList/{place}/sensorReport/{number}"
+        for place, element in enumerate(told.elements)
+        for number in range(len(element.reports))
+    ]
+
+
+class _Element(msgspec.Struct):
+    """A sensor element, of which only the reports are counted."""
+
+    reports: list[object] = msgspec.field(default_factory=list, name="sensorReport")
+
+
+class _Told(msgspec.Struct):
+    """An event, of which only the sensor elements are looked at."""
+
+    elements: list[_Element] = msgspec.field(default_factory=list, name="sensorElementList")
 
 
 def introduced(event: Event) -> tuple[str, ...]:
@@ -110,7 +160,6 @@ def _is_first(event: Event) -> bool:
 
 
 def _doubt_event(event: Event, schemes: Sequence[Scheme], knows: Knows, doubts: Doubts) -> None:
-    doubt_figures(event, schemes, doubts)
     doubt_words(event, schemes, doubts)
     told: set[tuple[str, str]] = set()
     for scheme in schemes:
@@ -127,4 +176,4 @@ def _doubt_event(event: Event, schemes: Sequence[Scheme], knows: Knows, doubts: 
 
 def _doubt_declaration(event: Event, knows: Knows, doubts: Doubts) -> None:
     if not knows(event.event_id):
-        doubts.warn("LB-C15", "eventID", id=event.event_id)
+        doubts.warn("LB-C15", "/eventID", id=event.event_id)

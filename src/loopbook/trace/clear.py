@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from loopbook.terms.event import Action, Event, EventType, QuantityElement, SensorReport
+from loopbook.terms.event import Event, QuantityElement, SensorReport
 from loopbook.terms.finding import Place
 from loopbook.terms.scheme import Check, Scheme
 from loopbook.trace.check import broken_checks, open_checks
 from loopbook.trace.doubt import Doubts
-from loopbook.trace.figure import doubt_report, knows_unit
+from loopbook.trace.figure import doubt_kind, doubt_report, knows_unit
 from loopbook.trace.identifier import Level, is_right, is_sound, level_of, mended_key
 from loopbook.trace.shape import FUTURE
 from loopbook.trace.word import NAMED_KINDS, doubt_property, doubt_reading
@@ -34,27 +34,27 @@ class Clearance:
     Parameters
       schemes  the active packs
       now      the time of the clock, with zone
+      usual    whose units are asked when no pack is active
     """
 
-    def __init__(self, schemes: Sequence[Scheme], now: datetime) -> None:
+    def __init__(
+        self, schemes: Sequence[Scheme], now: datetime, usual: Sequence[Scheme] = ()
+    ) -> None:
         self.schemes = schemes
+        self._usual = usual
         self._latest = now + FUTURE
         self._kept: dict[Key, bool] = {}
         self._kinds: dict[tuple[str, ...], Sequence[Sequence[Check]]] = {}
 
-    def clears(self, event: Event, content: bytes) -> bool:
+    def clears(self, event: Event) -> bool:
         """Say whether an event surely makes no finding, but for things no one has spoken of."""
         return (
             event.error is None
             and event.statistic is None
             and event.time <= self._latest
-            and _is_whole(event)
             and _has_right_names(event)
             and self._clears_facts(event)
             and self._clears_checks(event)
-            # What stands in these is read from the bytes.
-            and b'"persistentDisposition"' not in content
-            and b'"sensorMetadata"' not in content
         )
 
     def _clears_facts(self, event: Event) -> bool:
@@ -68,7 +68,7 @@ class Clearance:
         return all(self._clears_quantity(one) for some in listed for one in some)
 
     def _clears_quantity(self, one: QuantityElement) -> bool:
-        if one.uom and (one.quantity is None or not self._has_unit(one.uom)):
+        if one.uom and not self._has_unit(one.uom):
             return False
         epc_class = one.epc_class
         return level_of(epc_class) is not Level.INSTANCE and mended_key(epc_class) == _RIGHT
@@ -93,6 +93,8 @@ class Clearance:
         doubts = Doubts(_NOWHERE)
         if self.schemes:
             doubt_report(report, 0, self.schemes, doubts)
+        else:
+            doubt_kind(report, 0, self._usual, doubts)
         doubt_reading(report, 0, self.schemes, doubts)
         return not doubts.findings()
 
@@ -144,20 +146,3 @@ def _has_right_names(event: Event) -> bool:
         and is_right(event.biz_location)
         and (not event.parent or mended_key(event.parent) == _RIGHT)
     )
-
-
-def _is_whole(event: Event) -> bool:
-    """Say whether an event has all that its type asks for, and no thing is its own part."""
-    match event.type:
-        case EventType.TRANSFORMATION:
-            has_inputs = bool(event.inputs or event.input_quantities)
-            return has_inputs and bool(event.outputs or event.output_quantities)
-        case EventType.OBJECT:
-            return bool(event.epcs or event.quantities or event.sensors)
-        case EventType.TRANSACTION:
-            return not event.parent or event.parent not in event.epcs
-        case EventType.AGGREGATION | EventType.ASSOCIATION:
-            has_children = bool(event.epcs or event.quantities)
-            if not event.parent or event.parent in event.epcs:
-                return False
-            return has_children or event.action is not Action.ADD

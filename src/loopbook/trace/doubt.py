@@ -4,6 +4,9 @@ import msgspec
 
 from loopbook.terms.finding import Finding, Place, Severity
 
+REPORTS = "/sensorReport/"
+"""What a pointer to a report begins with that is counted over all sensor elements of an event."""
+
 
 class Doubts:
     """Findings about one item, each with its place inside it."""
@@ -23,6 +26,11 @@ class Doubts:
     def add(self, finding: Finding) -> None:
         """Add a finding at the place of the item."""
         self._findings.append(msgspec.structs.replace(finding, place=self._place))
+
+    @property
+    def pointer(self) -> str:
+        """Where the item itself stands in its document; empty for an event."""
+        return self._place.pointer
 
     def findings(self) -> tuple[Finding, ...]:
         """Return all of them, in the order in which they were found."""

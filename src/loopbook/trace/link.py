@@ -68,7 +68,8 @@ def links(sequence: int, event: Event) -> Linked:
         case EventType.AGGREGATION | EventType.ASSOCIATION:
             joined = _part_of(sequence, event, classes)
             return Linked(joined, touches, _endings(sequence, event), classes)
-        case EventType.OBJECT | EventType.TRANSACTION:
+        case EventType.OBJECT | EventType.TRANSACTION | EventType.EXTENDED:
+            # What a type of others did to its things, only its own vocabulary says.
             return Linked(touches=touches, classes=classes)
         case _ as other:
             assert_never(other)

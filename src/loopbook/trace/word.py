@@ -11,7 +11,7 @@ from functools import lru_cache
 from loopbook.terms.event import LOOPBOOK, Event, SensorReport
 from loopbook.terms.master import MasterRecord
 from loopbook.terms.scheme import Scheme
-from loopbook.trace.doubt import Doubts
+from loopbook.trace.doubt import REPORTS, Doubts
 
 NAMED_KINDS = {f"{LOOPBOOK}class": "class", f"{LOOPBOOK}role": "role"}
 """Properties whose value is a word of the vocabulary, and the kind of that word."""
@@ -30,9 +30,9 @@ def doubt_words(event: Event, schemes: Sequence[Scheme], doubts: Doubts) -> None
 def doubt_property(name: str, value: object, schemes: Sequence[Scheme], doubts: Doubts) -> None:
     """Warn of one ILMD field of the house, by expanded name, that no pack has a word for."""
     if name in NAMED_KINDS:
-        _doubt(str(value), NAMED_KINDS[name], f"ilmd.{_local(name)}", schemes, doubts)
+        _doubt(str(value), NAMED_KINDS[name], f"/ilmd/loopbook:{_local(name)}", schemes, doubts)
     elif name.startswith(LOOPBOOK):
-        _doubt(name, "fact", f"ilmd.{_local(name)}", schemes, doubts)
+        _doubt(name, "fact", f"/ilmd/loopbook:{_local(name)}", schemes, doubts)
 
 
 def doubt_reading(
@@ -40,14 +40,14 @@ def doubt_reading(
 ) -> None:
     """Warn of one sensor report of the house that no pack has a word for."""
     if report.type.startswith(LOOPBOOK):
-        _doubt(report.type, "fact", f"sensorReport[{position}].type", schemes, doubts)
+        _doubt(report.type, "fact", f"{REPORTS}{position}/type", schemes, doubts)
 
 
 def doubt_master(record: MasterRecord, schemes: Sequence[Scheme], doubts: Doubts) -> None:
     """Warn of a class or role that no pack has a word for."""
     for name, kind in NAMED_KINDS.items():
         if name in record.attributes:
-            pointer = f"{record.id} {_local(name)}"
+            pointer = f"{doubts.pointer}/attributes"
             _doubt(str(record.attributes[name]), kind, pointer, schemes, doubts)
 
 

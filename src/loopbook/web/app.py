@@ -1,32 +1,55 @@
 """The HTML door: pages over one book. Routes and nothing else."""
 
+from collections.abc import Callable
 from functools import partial
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from loopbook.book.access import Access
 from loopbook.book.book import Book
+from loopbook.book.viewing import ViewOf
 from loopbook.errors import LoopbookError
 from loopbook.web.pages.dashboard import dashboard
 from loopbook.web.pages.event import event, raw
 from loopbook.web.pages.fault import known_fault, unknown_fault
 from loopbook.web.pages.flow import flow
 from loopbook.web.pages.item import item
+from loopbook.web.pages.sign_in import sign_in, sign_out
 from loopbook.web.pages.statement import statement
 
+Page = Callable[[Book, Request], Response]
 
-def create_web(book: Book) -> Starlette:
-    """Return the pages of `book`."""
+
+def create_web(view: ViewOf, access: Access | None = None) -> Starlette:
+    """Return the pages of a book, as each request may see it.
+
+    Parameters
+      access  keys of the book, where people sign in with one
+    """
+    doors = []
+    if access is not None:
+        doors = [
+            Route("/sign-in", partial(sign_in, access), methods=["GET", "POST"]),
+            Route("/sign-out", sign_out, methods=["POST"]),
+        ]
+
+    def seen(page: Page) -> Callable[[Request], Response]:
+        return lambda request: page(view(request.scope), request)
+
     return Starlette(
         routes=[
-            Route("/", partial(dashboard, book)),
-            Route("/statement/{scheme}/{indicator}", partial(statement, book)),
-            Route("/flow/{flow}", partial(flow, book)),
-            Route("/item", partial(item, book)),
-            Route("/event/{sequence}", partial(event, book)),
-            Route("/event/{sequence}/raw", partial(raw, book)),
+            *doors,
+            Route("/", seen(dashboard)),
+            Route("/statement/{scheme}/{indicator}", seen(statement)),
+            Route("/flow/{flow}", seen(flow)),
+            Route("/item", seen(item)),
+            Route("/event/{sequence}", seen(event)),
+            Route("/event/{sequence}/raw", seen(raw)),
             Mount("/static", StaticFiles(packages=[("loopbook.web", "static")])),
         ],
         exception_handlers={

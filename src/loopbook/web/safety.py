@@ -27,6 +27,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
+_POLICY_VIOLATION = 1008  # RFC 6455, section 7.4.1
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -39,6 +40,13 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        if scope["type"] == "websocket":
+            # Another site's name pointed at this machine would have an Origin equal to its Host.
+            if _name_of(Headers(scope=scope).get("host", "")) in self.names:
+                await self.app(scope, receive, send)
+            else:
+                await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -8,11 +8,11 @@ from pathlib import Path
 import loopbook
 from loopbook.book import sealer
 from loopbook.book.book import Book
-from loopbook.book.clock import new_salts, utc_now
+from loopbook.book.keeping import Keeping
+from loopbook.book.place import journal_at
 from loopbook.book.rebuild import Upkeep
 from loopbook.programs.synthetic import documents, master_document, plan
 from loopbook.render.plain import json_text
-from loopbook.store.journal import open_journal
 from loopbook.terms.account import Cell
 
 PACKS = ["cn-battery"]
@@ -38,13 +38,18 @@ def _cut() -> Iterator[bytes]:
             yield json.dumps(whole).encode()
 
 
-def unsealing(path: Path) -> Book:
+def unsealing(path: str | Path) -> Book:
     """Open a book that is not sealed when it is closed."""
-    journal = open_journal(path, utc_now, new_salts())
-    return Book(str(path), journal, party="local", upkeep=Upkeep(journal, path))
+    journal = journal_at(path)
+    return Book(
+        journal.place,
+        journal,
+        party="local",
+        keeping=Keeping(upkeep=Upkeep(journal, journal.folder)),
+    )
 
 
-def make_book(path: Path, run_max: int = 0, without: int = 0) -> None:
+def make_book(path: str | Path, run_max: int = 0, without: int = 0) -> None:
     """Make the book.
 
     Parameters
@@ -59,7 +64,7 @@ def make_book(path: Path, run_max: int = 0, without: int = 0) -> None:
         seal_in_runs(path, run_max)
 
 
-def seal_in_runs(path: Path, run_max: int) -> None:
+def seal_in_runs(path: str | Path, run_max: int) -> None:
     """Seal a book in segments of `run_max` entries, and merge none of them."""
     before = sealer.FAN_IN
     try:
@@ -69,11 +74,11 @@ def seal_in_runs(path: Path, run_max: int) -> None:
         sealer.FAN_IN = before
 
 
-def seal_all(path: Path, run_max: int = sealer.RUN_MAX) -> None:
+def seal_all(path: str | Path, run_max: int = sealer.RUN_MAX) -> None:
     """Seal a book, as its closing does; what kills left is swept."""
-    journal = open_journal(path, utc_now, new_salts())
+    journal = journal_at(path)
     try:
-        with sealer.sealing(journal, path, run_max) as working:
+        with sealer.sealing(journal, journal.folder, run_max) as working:
             if working is not None:
                 working.seal()
                 working.post()

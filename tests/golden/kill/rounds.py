@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,10 +13,12 @@ import msgspec
 
 import loopbook
 from loopbook.book.book import Book
+from loopbook.book.place import is_address
 from loopbook.errors import LoopbookError
 from loopbook.store.journal import Journal
 from loopbook.store.segment.folder import LOCK, MAKING, SEGMENTS
 from loopbook.store.segment.lease import FOLDER as LEASES
+from tests.golden.kill.homes import Home
 from tests.golden.kill.material import (
     PACKS,
     answers,
@@ -114,8 +115,10 @@ class Workers:
         assert line, "the process that forks workers has ended"
         return line.rstrip("\n")
 
-    def run(self, step: str, book: Path, delay_seconds: float | None) -> tuple[Killed, float]:
-        """Begin a step, and kill it a delay after its beginning; None: let it end.
+    def run(
+        self, step: str, book: str, delay_seconds: float | None, home: Home
+    ) -> tuple[Killed, float]:
+        """Begin a step, and strike a delay after its beginning; None: let it end.
 
         Returns   what it said, and the seconds from its beginning to its end
         """
@@ -134,51 +137,52 @@ class Workers:
                     began = time.perf_counter()
                     if delay_seconds is not None:
                         time.sleep(delay_seconds)
-                        os.kill(pid, signal.SIGKILL)
+                        home.strike(pid)
                 case "ack":
                     acknowledged[int(values[0])] = int(values[1])
                 case "done":
                     is_done, lasted = True, time.perf_counter() - began
                 case "over":
-                    assert is_done, f"{step} failed before it was killed"
+                    assert is_done or home.is_patient, f"{step} failed before it was killed"
                     if delay_seconds is None:
                         os.kill(pid, signal.SIGKILL)
         return Killed(acknowledged, is_done), lasted
 
 
-def template(step: str, folder: Path) -> tuple[Path, dict[int, int]]:
+def template(step: str, home: Home) -> tuple[str, dict[int, int]]:
     """Make the book that each round of a step begins with, and what it has acknowledged."""
-    path = folder / f"{step}.template"
+    name = f"{step}.template"
+    path = home.fresh(name)
     if step == "append":
         loopbook.new(path, PACKS).close()
-        return path, {}
+        return name, {}
     without = LAST if step == "seal" else 0
     make_book(path, RUNS[step], without)
     known = small_documents()[: len(small_documents()) - without]
     with unsealing(path) as book:
-        return path, {number: book.record(each).repeated for number, each in enumerate(known)}
+        return name, {number: book.record(each).repeated for number, each in enumerate(known)}
 
 
-def kill_rounds(step: str, rounds: int, folder: Path, seed: int = SEED) -> Tally:
+def kill_rounds(step: str, rounds: int, home: Home, seed: int = SEED) -> Tally:
     """Kill a step so many times, at moments spread over all of it, and look at each book.
 
     A rebuild is killed in the same book every time, the others in a fresh copy.
     """
     chance = random.Random(f"{seed} {step}")
-    first, known = template(step, folder)
+    first, known = template(step, home)
     tally = Tally()
     workers = Workers()
     try:
         lasting = min(
-            _trial(workers, step, first, folder) for _ in range(max(1, min(TRIALS, rounds - 1)))
+            _trial(workers, step, first, home) for _ in range(max(1, min(TRIALS, rounds - 1)))
         )
-        book = folder / "killed.book"
+        book = ""
         for number in range(rounds):
             if number == 0 or step != "rebuild":
-                _copy(first, book)
+                book = home.copy(first, "killed.book")
             # Strata: each part of the step has its kill, however few the rounds.
             delay = lasting * (number + chance.random()) / rounds
-            killed, _ = workers.run(step, book, delay)
+            killed, _ = workers.run(step, book, delay, home)
             tally.rounds += 1
             tally.hit += not killed.is_done
             examine(book, known | killed.acknowledged, tally)
@@ -188,21 +192,15 @@ def kill_rounds(step: str, rounds: int, folder: Path, seed: int = SEED) -> Tally
     return tally
 
 
-def _trial(workers: Workers, step: str, first: Path, folder: Path) -> float:
+def _trial(workers: Workers, step: str, first: str, home: Home) -> float:
     """Return how long the step takes when nothing stops it."""
-    book = folder / "trial.book"
-    _copy(first, book)
-    killed, seconds = workers.run(step, book, None)
+    book = home.copy(first, "trial.book")
+    killed, seconds = workers.run(step, book, None, home)
     assert killed.is_done, f"{step} failed without being killed"
     return seconds
 
 
-def _copy(first: Path, book: Path) -> None:
-    shutil.rmtree(book, ignore_errors=True)
-    shutil.copytree(first, book)
-
-
-def examine(path: Path, acknowledged: dict[int, int], tally: Tally) -> None:
+def examine(path: str, acknowledged: dict[int, int], tally: Tally) -> None:
     """Open a book after a kill, hold it against what was acknowledged, and send all again."""
     tally.acknowledged += sum(acknowledged.values())
     try:
@@ -220,7 +218,7 @@ def examine(path: Path, acknowledged: dict[int, int], tally: Tally) -> None:
         tally.failed_opens += 1
 
 
-def _look(book: Book, path: Path, tally: Tally) -> None:
+def _look(book: Book, path: str, tally: Tally) -> None:
     verified = book.verify()
     tally.damaged += sum(bool(state.fault) for state in verified.segments)
     names = named(path)
@@ -236,7 +234,7 @@ def _send_again(book: Book, acknowledged: dict[int, int], tally: Tally) -> None:
             tally.lost += acknowledged[number] - receipt.repeated
 
 
-def _make_again(path: Path, tally: Tally) -> None:
+def _make_again(path: str, tally: Tally) -> None:
     """Rebuild the book of the last round: the same content, and the same answers."""
     with loopbook.open(path) as book:
         states = book.rebuild()
@@ -247,13 +245,22 @@ def _make_again(path: Path, tally: Tally) -> None:
         tally.other_answers += is_other
 
 
-def folders(path: Path) -> set[str]:
+def folders(path: str | Path) -> set[str]:
     """Return the folders that lie under `segments`."""
-    inside = path / SEGMENTS
+    inside = segments_of(path)
     return {each.name for each in inside.glob("*")} - {LOCK, LEASES}
 
 
-def named(path: Path) -> set[str]:
+def segments_of(path: str | Path) -> Path:
+    """Return where the segments of a book lie; one in a database must be asked."""
+    if not is_address(path):
+        return Path(path) / SEGMENTS
+    with unsealing(path) as book:
+        assert isinstance(book.store, Journal)
+        return book.store.folder / SEGMENTS
+
+
+def named(path: str | Path) -> set[str]:
     """Return the folders that the manifest names."""
     with unsealing(path) as book:
         assert isinstance(book.store, Journal)

@@ -1,6 +1,6 @@
 """Worker: does one step of a book in a process of its own, and says how far it is.
 
-Run as `python -m tests.golden.kill.worker`, it waits for lines `STEP FOLDER` and forks for each, so
+Run as `python -m tests.golden.kill.worker`, it waits for lines `STEP BOOK` and forks for each, so
 that the interpreter starts once. It says `pid N`, then what the forked process says, then `end`.
 A forked process says `begin` when its step begins, `ack N` when document N is acknowledged, and
 `done` when the step is, and `over` whatever became of it; then it waits for its end.
@@ -10,13 +10,11 @@ import os
 import signal
 import sys
 import traceback
-from pathlib import Path
 
 import loopbook
 from loopbook.book.book import Book
-from loopbook.book.clock import new_salts, utc_now
+from loopbook.book.place import journal_at
 from loopbook.book.sealer import FAN_IN, sealing
-from loopbook.store.journal import open_journal
 from tests.golden.kill.material import seal_all, small_documents, unsealing
 
 RUN_MAX = 60
@@ -31,7 +29,7 @@ def say(words: str) -> None:
     os.write(1, f"{words}\n".encode())
 
 
-def append(path: Path) -> None:
+def append(path: str) -> None:
     """Record every document, each a commit; no sealing."""
     with unsealing(path) as book:
         say("begin")
@@ -44,7 +42,7 @@ def _record(book: Book, first: int) -> None:
         say(f"ack {number} {receipt.appended + receipt.repeated}")
 
 
-def seal(path: Path) -> None:
+def seal(path: str) -> None:
     """Record the last documents, then seal all, in small runs that are merged."""
     with unsealing(path) as book:
         _record(book, len(small_documents()) - LAST)
@@ -52,10 +50,10 @@ def seal(path: Path) -> None:
     seal_all(path, RUN_MAX)
 
 
-def merge(path: Path) -> None:
+def merge(path: str) -> None:
     """Merge what lies in many small segments, four by four: links, then postings."""
-    journal = open_journal(path, utc_now, new_salts())
-    with sealing(journal, path) as working:
+    journal = journal_at(path)
+    with sealing(journal, journal.folder) as working:
         assert working is not None
         say("begin")
         manifest = journal.manifest()
@@ -68,7 +66,7 @@ def merge(path: Path) -> None:
     journal.close()
 
 
-def rebuild(path: Path) -> None:
+def rebuild(path: str) -> None:
     """Make every segment again."""
     with loopbook.open(path) as book:
         say("begin")
@@ -98,7 +96,7 @@ def serve() -> None:
             continue
         say(f"pid {os.getpid()}")
         try:
-            STEPS[step](Path(folder))
+            STEPS[step](folder)
             say("done")
         finally:
             # Until it is killed, so that no other process can have its number by then.

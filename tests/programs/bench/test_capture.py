@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from loopbook.book.opening import open_book
 from loopbook.programs.bench.capture import capture_figure, sealed_figures
 from loopbook.programs.bench.scale import Scale
 from loopbook.programs.bench.supply import Supply
+
+pytestmark = pytest.mark.slow
 
 
 def test_all_events_are_recorded_once_and_four_figures_told(scale: Scale, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ import pytest
 from loopbook.errors import StoreUnavailable
 from loopbook.programs.bench.command import Book, bench
 
+pytestmark = pytest.mark.slow
+
 KEYS = [
     *("journal", "record_one", "threads", "hash", "trace_many", "sealed", "memory", "capture"),
     *("sealing", "trace_growth", "trace", "trace_items", "trace_loop", "trace_loop_items"),

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from loopbook.programs.bench.entry import SIZES, entry_figures
 from loopbook.programs.bench.scale import Scale
+
+pytestmark = pytest.mark.slow
 
 
 def test_single_entries_threads_and_hashes_are_measured(scale: Scale, tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from loopbook.programs.bench.scale import Scale
 from loopbook.programs.bench.supply import Supply
 from loopbook.programs.synthetic.building import begin
 
+pytestmark = pytest.mark.slow
+
 
 def test_it_records_what_it_is_given_and_tells_time_and_memory(
     scale: Scale, tmp_path: Path

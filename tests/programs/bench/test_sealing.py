@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
+import pytest
+
 from loopbook.book.measure import Measured, unsealing_book
 from loopbook.programs.bench.scale import Scale
 from loopbook.programs.bench.sealing import sealing_figure
 from loopbook.programs.synthetic import documents, master_document
 from loopbook.programs.synthetic.building import begin
 from loopbook.programs.synthetic.name import PARTY
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_reader_is_timed_alone_and_during_sealing_and_all_is_sealed(

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from loopbook.book.measure import Measured, SqliteLinks
 from loopbook.programs.bench.scale import Scale
 from loopbook.programs.bench.tracing import (
@@ -10,6 +12,8 @@ from loopbook.programs.bench.tracing import (
     segments_figure,
     tracing_figures,
 )
+
+pytestmark = pytest.mark.slow
 
 
 def test_traces_stand_beside_the_same_answer_of_sqlite(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pyarrow.dataset as ds
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -69,6 +70,7 @@ def book_over(store: LedgerStore) -> Book:
     return Book("a.book", store, party=PARTIES[0], clock=now)
 
 
+@pytest.mark.slow
 @given(
     drafts=history_drafts(1, 25),
     cuts=st.lists(st.integers(1, 25), max_size=2),

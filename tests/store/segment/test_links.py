@@ -57,5 +57,5 @@ def test_entries_of_a_kind_and_who_may_see_them(journal: Journal) -> None:
             stored = journal.read(segment.first, segment.last, (kind,))
             assert found == [entry.sequence for entry in stored]
         sequences = np.arange(segment.first, segment.last + 1)
-        assert segment.are_open(sequences, "local").all()
-        assert not segment.are_open(sequences, "nobody").any()
+        assert segment.are_open(sequences, frozenset({"local"})).all()
+        assert not segment.are_open(sequences, frozenset({"nobody"})).any()

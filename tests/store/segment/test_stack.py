@@ -30,7 +30,7 @@ def test_the_same_questions_have_the_same_answers(journal: Journal) -> None:
     assert stack.items(0, count) == names
     everything = np.arange(count)
     assert stack.are_classes(everything).tolist() == plain.are_classes(everything).tolist()
-    for as_of in (AsOf(), AsOf(size=5), AsOf(reader="local"), AsOf(reader="nobody")):
+    for as_of in (AsOf(), AsOf(size=5), AsOf(sees=frozenset({"local"})), AsOf(sees=frozenset())):
         for one, other in (
             (stack.into(everything, as_of), plain.into(everything, as_of)),
             (stack.out_of(everything, as_of), plain.out_of(everything, as_of)),

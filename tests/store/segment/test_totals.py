@@ -38,7 +38,7 @@ AS_OFS = st.builds(
     AsOf,
     st.none() | st.integers(0, 24),
     st.none() | st.builds(day, st.integers(1, 99)),
-    st.sampled_from(("", "a", "b")),
+    st.sampled_from((None, frozenset(), frozenset({"a"}), frozenset({"a", "b"}), frozenset({"b"}))),
 )
 
 

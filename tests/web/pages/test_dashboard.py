@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 import loopbook
 from loopbook import Book
+from loopbook.book.viewing import own
 from loopbook.web.app import create_web
 from tests.web.looking import Looked
 
@@ -67,14 +68,14 @@ def test_a_question_that_cannot_be_answered_is_answered_in_words(pages: TestClie
 
 def test_a_book_without_packs_says_the_next_step() -> None:
     with loopbook.open(":memory:") as book:
-        text = TestClient(create_web(book)).get("/?lang=en").text
+        text = TestClient(create_web(own(book))).get("/?lang=en").text
     assert "loopbook new" in text
     assert not Looked(text).faults
 
 
 def test_a_book_without_events_still_shows_its_targets() -> None:
     with loopbook.open(":memory:", schemes=["cn-battery"]) as book:
-        answered = TestClient(create_web(book)).get("/?lang=en")
+        answered = TestClient(create_web(own(book))).get("/?lang=en")
     assert answered.status_code == 200
     assert "Nothing is recorded" in answered.text
 

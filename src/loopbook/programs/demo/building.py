@@ -22,6 +22,9 @@ PLAN, BATTERY = SCHEMES
 LADDER = "residual_capacity"
 TABLES = ("masses", "rates")
 PARTY = "demo"
+NOTHING_THERE = ("LB-S01", "LB-S02", "LB-S58")
+"""What opening says where nothing is, in a folder or a database."""
+
 BY_ITSELF = (*(f"{table}.csv" for table in TABLES), TESTS_NAME, CASCADE_NAME)
 
 
@@ -30,16 +33,19 @@ def demo_tests() -> tuple[CellTest, ...]:
     return cell_tests(read_input(input_folder("pulsebat"), "cells.csv"))
 
 
-def demo_book(path: Path) -> Book:
+def demo_book(path: str | Path) -> Book:
     """Return the demo's book at `path`: made when there is none, completed when it was cut short.
 
     A complete one is opened and nothing is written. Entries of others are never touched.
 
-    Raises    NotABook  the folder holds a book of something else
+    Raises    NotABook  there is a book of something else
     """
-    if not path.exists():
+    try:
+        book = open_book(path, party=PARTY)
+    except NotABook as fault:
+        if fault.code not in NOTHING_THERE:
+            raise
         return build(new_book(path, SCHEMES, party=PARTY))
-    book = open_book(path, party=PARTY)
     if is_complete(book):
         return book
     if not _is_own(book):

@@ -23,7 +23,7 @@ SEED = 1
 
 def demo(
     *,
-    book: Path | None = None,
+    book: str | Path | None = None,
     json: Annotated[bool, Parameter(negative="")] = False,
     lang: str = "",
     as_of: str = "",
@@ -60,7 +60,7 @@ def demo(
     return 0
 
 
-def _synthetic(path: Path, plan: Plan, language: str, *, is_json: bool) -> str:
+def _synthetic(path: str | Path, plan: Plan, language: str, *, is_json: bool) -> str:
     """Make the synthetic book of a plan; return the report on it as text."""
     is_watched = sys.stderr.isatty()
     with begin(path) as book:

@@ -7,6 +7,7 @@ from typing import Any
 from loopbook import errors
 from loopbook.api.app import create_api
 from loopbook.book import MEMORY, open_book
+from loopbook.book.viewing import own
 from loopbook.programs.reference.markdown import code, page, plain, section, table
 from loopbook.programs.reference.outline import documentation, sentence, source_of
 
@@ -24,7 +25,7 @@ _PROBLEM = (
 def http_page() -> str:
     """Return the page of all routes, in the order of the description, and of the statuses."""
     with open_book(MEMORY) as book:
-        description = create_api(book).openapi()
+        description = create_api(own(book)).openapi()
     return page("HTTP", _LEAD, (*_routes(description), _statuses()))
 
 

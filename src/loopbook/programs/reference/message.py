@@ -16,11 +16,19 @@ LETTERS = {
     "D": "Books and doors",
     "E": "Evaluation",
     "F": "EPCIS documents",
+    "H": "EPCIS over HTTP",
+    "I": "Identifiers",
+    "K": "Parties and keys",
+    "L": "Proofs of the log",
+    "N": "Subscriptions",
+    "O": "Conformance",
     "P": "Checks of a rule pack",
+    "Q": "Queries",
     "R": "Rule packs",
     "S": "Stores",
     "T": "Terms",
     "W": "Tables and workbooks",
+    "X": "EPCIS in XML",
 }
 
 

@@ -21,10 +21,15 @@ def source_of(module: str) -> str:
 
 
 def modules_of(room: str) -> list[str]:
-    """Return the modules of a room, as `loopbook.terms.account`, by name."""
-    names = (file.name for file in files("loopbook").joinpath(room).iterdir())
-    stems = sorted(name.removesuffix(".py") for name in names if name.endswith(".py"))
-    return [f"loopbook.{room}.{stem}" for stem in stems if not stem.startswith("_")]
+    """Return the modules of a room, as `loopbook.terms.account`, by name; those inside too."""
+    found: list[str] = []
+    for entry in files("loopbook").joinpath(*room.split(".")).iterdir():
+        if entry.is_dir() and not entry.name.startswith("_"):
+            found += modules_of(f"{room}.{entry.name}")
+        stem = entry.name.removesuffix(".py")
+        if stem != entry.name and not stem.startswith("_"):
+            found.append(f"loopbook.{room}.{stem}")
+    return sorted(found)
 
 
 def sentence(docstring: str) -> str:

@@ -32,7 +32,7 @@ def plan_of(size: str, seed: int) -> Plan:
     return plan(int(links), seed)
 
 
-def begin(path: Path) -> Book:
+def begin(path: str | Path) -> Book:
     """Return a new, empty book at `path` that reads by the packs the events are made for.
 
     Raises    StoreUnavailable  the path exists or cannot be written

@@ -13,10 +13,10 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from loopbook.errors import BrokenSegment
-from loopbook.store.ending import Endings, Ends, lasting, sooner
+from loopbook.store.ending import Ends, lasting, sooner
 from loopbook.store.segment.csr import Ints
 from loopbook.store.segment.links import LinksSegment
-from loopbook.store.segment.stack import Stack
+from loopbook.store.segment.stack import Stack, sealed_endings
 from loopbook.terms.lineage import PART_OF, AsOf
 
 BATCH = 1 << 16
@@ -36,11 +36,7 @@ class Ledger:
         self.item_count = stack.view.item_count
         self.voids = _gathered([segment.voids() for segment in self.segments])
         self.corrections = _gathered([segment.corrections() for segment in self.segments])
-        self._endings = [
-            (int(columns[0][0]), int(columns[0][-1]), Endings(*columns, stack.tail.voids))
-            for columns in (segment.endings() for segment in self.segments)
-            if len(columns[0])
-        ]
+        self._endings = sealed_endings(self.segments, stack.tail.voids)
 
     def names(self, items: Ints) -> pa.Array:
         """Return the names of items; null for a negative number, which is none."""

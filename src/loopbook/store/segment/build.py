@@ -139,7 +139,7 @@ class LinksBuilder:
         columns["is_correction"].append(draft.identity.is_correction)
         columns["party"].append(draft.party)
         columns["audience"].append(audiences.setdefault(draft.audience, len(audiences)))
-        columns["type"].append("" if event is None else event.type.value)
+        columns["type"].append("" if event is None else event.type_name or event.type.value)
         action = None if event is None else event.action
         columns["action"].append("" if action is None else action.value)
         columns["biz_step"].append("" if event is None else event.biz_step)

@@ -3,6 +3,7 @@
     entry_*       a row an entry, in order: kind, audience (number of a text)
     item_*        a row an item that is new here, in order of its number: is it a pure class; name
     name_*        sorted hashes of those names, with the number
+    same_*        sorted hashes of the one form of those names that are not that form themselves
     identity_*    sorted hashes of (identifier, is it a correction), with the sequence
     into_*, out_* links by target, by source: keys, offsets, and per link other, since, sequence,
                   kind; rows of one item by since, sequence, kind, other
@@ -27,6 +28,8 @@ from loopbook.store.segment.csr import Ints, ordered, rows_of
 from loopbook.store.segment.declared import Pending, Settled, settled_columns
 from loopbook.store.segment.keyed import KeyedHash
 from loopbook.store.segment.part import Part, dictionary_texts, table_of
+from loopbook.store.segment.same import GROUP as SAME
+from loopbook.store.segment.same import same_columns
 
 NO_CHILD = -1
 CORRECTION_MARK = "\x00"
@@ -68,6 +71,7 @@ _SORTED = {
     "ending": ("parent", "child", "time", "sequence"),
     "identity": ("hash", "sequence"),
     "name": ("hash", "item"),
+    SAME: ("hash", "item"),
 }
 _KEYED = {
     "into": ("since", "sequence", "kind", "other"),
@@ -167,6 +171,7 @@ def _item_columns(raw: RawLinks, hashes: KeyedHash) -> dict[str, Column]:
     }
     numbers = np.arange(raw.first_item, raw.first_item + len(encoded))
     _add_sorted(made, "name", {"hash": hashes.of(raw.names), "item": numbers})
+    _add_sorted(made, SAME, same_columns(raw.names, numbers, hashes))
     return made
 
 
@@ -239,6 +244,9 @@ def merged_links(parts: Sequence[Part]) -> Part:
         keys = np.concatenate([_keys_of(part, group) for part in parts])
         _add_keyed(arrays, group, keys, _joined(parts, group, names))
     for group, names in _SORTED.items():
+        if group == SAME and not all("same_hash" in part.arrays for part in parts):
+            # Sealed before there were such columns: they are made when they are asked for.
+            continue
         _add_sorted(arrays, group, _joined(parts, group, names))
     audiences, codes = _joined_audiences(parts)
     arrays["entry_audience"] = np.concatenate(codes)

@@ -16,8 +16,11 @@ from loopbook.store.segment.arrays import ArrayFile, Column, open_arrays
 from loopbook.store.segment.csr import Ints, Rows, gather
 from loopbook.store.segment.declared import Pending
 from loopbook.store.segment.folder import ARRAYS, require_whole
+from loopbook.store.segment.keyed import KeyedHash
 from loopbook.store.segment.manifest import Sealed
+from loopbook.store.segment.same import same_columns
 from loopbook.terms.lineage import LinkKind
+from loopbook.terms.party import Sees, may_see
 
 _NONE = np.empty(0, np.int64)
 
@@ -74,6 +77,7 @@ class LinksSegment:
         self._into = self._side("into")
         self._out = self._side("out")
         self._touched = Rows(self._ints("touch_keys"), self._ints("touch_offsets"))
+        self._same: tuple[Column, Ints] | None = None
 
     def _ints(self, name: str) -> Ints:
         column = self._column(name)
@@ -132,6 +136,12 @@ class LinksSegment:
         _, rows = gather(self._touched, np.array([item]))
         return self._ints("touch_time")[rows], self._ints("touch_sequence")[rows]
 
+    def seen(self, sees: Sees) -> Ints:
+        """Return the items that an entry of this segment open to `sees` speaks of."""
+        is_open = self.are_open(self._ints("touch_sequence"), sees)
+        counts = np.diff(self._touched.offsets)
+        return self._touched.keys.repeat(counts)[is_open]
+
     def are_used(self, items: Ints) -> NDArray[np.bool_]:
         """Say of each item whether a link goes out of it."""
         keys = self._out.rows.keys
@@ -148,6 +158,30 @@ class LinksSegment:
     def proposed_entries(self, hashes: NDArray[np.uint64]) -> tuple[Ints, Ints]:
         """Return (position in `hashes`, sequence) of entries whose identity has that hash."""
         return _hits(self._column("identity_hash"), self._ints("identity_sequence"), hashes)
+
+    def proposed_same(self, hashes: NDArray[np.uint64], key: KeyedHash) -> tuple[Ints, Ints]:
+        """Return (position in `hashes`, item) of items whose name has another, one form.
+
+        Parameters
+          hashes  of one forms, under `key`
+        """
+        if self._same is None:
+            self._same = self._find_same(key)
+        return _hits(*self._same, hashes)
+
+    def _find_same(self, key: KeyedHash) -> tuple[Column, Ints]:
+        if "same_hash" in self._arrays:
+            return self._arrays["same_hash"], self._ints("same_item")
+        numbers = np.arange(self.first_item, self.first_item + self.item_count)
+        found = same_columns(self.names(numbers), numbers, key)
+        order = np.lexsort((found["item"], found["hash"]))
+        return found["hash"][order], found["item"][order].astype(np.int64)
+
+    def entry_kinds(self, first: int, count: int) -> NDArray[np.int8]:
+        """Return the kinds of entries `first`.. `first + count - 1` of this segment."""
+        start = first - self.first
+        kinds: NDArray[np.int8] = self._column("entry_kind").view(np.int8)
+        return kinds[start : start + count]
 
     def names(self, numbers: Ints) -> list[str]:
         """Return the names of items that are new in this segment."""
@@ -190,9 +224,9 @@ class LinksSegment:
         found: list[int] = (np.flatnonzero(is_asked) + self.first).tolist()
         return found
 
-    def are_open(self, sequences: Ints, reader: str) -> NDArray[np.bool_]:
-        """Say of each entry of this segment whether `reader` is in its audience."""
-        may = np.array([reader in members for members in self.audiences], bool)
+    def are_open(self, sequences: Ints, sees: Sees) -> NDArray[np.bool_]:
+        """Say of each entry of this segment whether it is open to someone who holds `sees`."""
+        may = np.array([may_see(members, sees) for members in self.audiences], bool)
         allowed: NDArray[np.bool_] = may[self._column("entry_audience")[sequences - self.first]]
         return allowed
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from loopbook.errors import BrokenLog
+from loopbook.store.engine import Connection
 from loopbook.store.segment.keyed import KEY_BYTES
 
 LINKS = "links"
@@ -79,7 +80,7 @@ class Manifest(msgspec.Struct, frozen=True):
         return tuple(found)
 
 
-def generation(connection: sqlite3.Connection) -> tuple[int, int]:
+def generation(connection: Connection) -> tuple[int, int]:
     """Return a value that differs whenever the manifest does; (0, 0) when there is none."""
     try:
         newest, count = connection.execute(_GENERATION).fetchone()
@@ -91,7 +92,7 @@ def generation(connection: sqlite3.Connection) -> tuple[int, int]:
     return newest or 0, count
 
 
-def read_manifest(connection: sqlite3.Connection, size: int) -> Manifest:
+def read_manifest(connection: Connection, size: int) -> Manifest:
     """Return the manifest beside the `size` entries of the same transaction."""
     now = generation(connection)
     if now == (0, 0):
@@ -110,10 +111,15 @@ def require_entries(manifest: Manifest) -> None:
         raise BrokenLog("LB-S15", sequence=manifest.size + 1)
 
 
-def make_manifest(connection: sqlite3.Connection) -> bytes:
+def make_manifest(connection: Connection) -> bytes:
     """Make the tables where they are missing, and return the key of the book's hashes."""
     for table in _TABLES:
         connection.execute(table)
+    return book_key(connection)
+
+
+def book_key(connection: Connection) -> bytes:
+    """Return the key of the book's hashes, drawn and kept when it has none; tables are there."""
     row = connection.execute("SELECT key FROM sealing").fetchone()
     if row is None:
         row = (secrets.token_bytes(KEY_BYTES),)
@@ -122,9 +128,7 @@ def make_manifest(connection: sqlite3.Connection) -> bytes:
     return key
 
 
-def exchange(
-    connection: sqlite3.Connection, added: Sequence[Sealed], removed: Sequence[Sealed]
-) -> bool:
+def exchange(connection: Connection, added: Sequence[Sealed], removed: Sequence[Sealed]) -> bool:
     """Put `added` in the place of `removed`, inside the caller's transaction.
 
     Returns    False, with nothing changed, when another has changed what is to be removed, or
@@ -148,7 +152,7 @@ def _overlap(row: Sealed, other: Sealed) -> bool:
     return row.digest == other.digest and row.first <= other.last and other.first <= row.last
 
 
-def has_manifest(connection: sqlite3.Connection) -> bool:
+def has_manifest(connection: Connection) -> bool:
     """Say whether the book was ever sealed."""
     query = "SELECT 1 FROM sqlite_master WHERE type='table' AND name='segment'"
     return connection.execute(query).fetchone() is not None

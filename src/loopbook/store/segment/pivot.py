@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from loopbook.store.segment.arrays import Column
 from loopbook.store.segment.csr import Ints
 from loopbook.store.segment.cube import LIMBS, Sums, summed
+from loopbook.terms.party import Sees, may_see
 from loopbook.terms.period import Period
 
 GROUP = ("flow", "layer", "item_class", "basis", "grain", "rule")
@@ -51,9 +52,9 @@ class Pivot:
             )
         }
 
-    def sums(self, period: Period, reader: str) -> dict[Group, Sums]:
-        """Return the sums of every group that has rows in the period which `reader` may see."""
-        rows = np.flatnonzero(self._chosen(period, reader))
+    def sums(self, period: Period, sees: Sees) -> dict[Group, Sums]:
+        """Return the sums of every group that has rows in the period that are open to `sees`."""
+        rows = np.flatnonzero(self._chosen(period, sees))
         if not len(rows):
             return {}
         groups = self._inverse[rows]
@@ -70,30 +71,30 @@ class Pivot:
         sums = map(Sums._make, zip(amounts, variances, counts, unstated, strict=True))
         return dict(zip(named, sums, strict=True))
 
-    def months(self, flow: str, reader: str) -> dict[int, int]:
+    def months(self, flow: str, sees: Sees) -> dict[int, int]:
         """Return how many postings each month of a flow has, corrections taken off."""
         of_flow = [at for at, group in enumerate(self._groups) if group.flow == flow]
-        rows = np.flatnonzero(np.isin(self._inverse, of_flow) & self._open(reader))
+        rows = np.flatnonzero(np.isin(self._inverse, of_flow) & self._open(sees))
         months, at = np.unique(self._month[rows], return_inverse=True)
         counts = np.zeros(len(months), np.int64)
         np.add.at(counts, at, self._columns["count"][rows])
         return dict(zip(months.tolist(), counts.tolist(), strict=True))
 
-    def _chosen(self, period: Period, reader: str) -> NDArray[np.bool_]:
+    def _chosen(self, period: Period, sees: Sees) -> NDArray[np.bool_]:
         is_within = (self._month >= period.first) & (self._month < period.end)
-        return is_within & self._open(reader)
+        return is_within & self._open(sees)
 
-    def _open(self, reader: str) -> NDArray[np.bool_]:
-        if not reader:
+    def _open(self, sees: Sees) -> NDArray[np.bool_]:
+        if sees is None:
             return np.ones(len(self._audience), bool)
-        may = np.array([may_see(text, reader) for text in self.audiences], bool)
+        may = np.array([is_open_to(text, sees) for text in self.audiences], bool)
         opened: NDArray[np.bool_] = may[self._audience] if len(may) else may
         return opened
 
 
-def may_see(audience: str, reader: str) -> bool:
-    """Say whether a reader is one of an audience, given as its text; an empty reader sees all."""
-    return not reader or reader in msgspec.json.decode(audience, type=tuple[str, ...])
+def is_open_to(audience: str, sees: Sees) -> bool:
+    """Say whether an audience, given as its text, is met by what a reader holds."""
+    return sees is None or may_see(msgspec.json.decode(audience, type=tuple[str, ...]), sees)
 
 
 def _codes(stored: Sequence[Stored], name: str) -> tuple[dict[str, int], Ints]:

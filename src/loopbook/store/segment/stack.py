@@ -10,14 +10,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from loopbook.store.ending import Endings, Ends, lasting, sooner
-from loopbook.store.known import are_known, is_known
+from loopbook.store.ending import EndingColumns, Endings, Ends, lasting, sooner
+from loopbook.store.known import Voids, are_known, is_known
 from loopbook.store.segment.blame import blamed
 from loopbook.store.segment.csr import Ints
 from loopbook.store.segment.links import LinksSegment, RawRows
 from loopbook.store.segment.view import View
 from loopbook.store.tail import Tail
 from loopbook.terms.lineage import NO_LINKS, PART_OF, AsOf, LinkColumns, Touch, moment_of
+from loopbook.terms.party import Sees
 
 NUMBERS_MAX = 300_000
 """Names whose numbers are remembered; more, and the memory begins anew."""
@@ -50,6 +51,17 @@ class Numbers:
         return {name: number for name, number in self._known.items() if number >= 0}
 
 
+def sealed_endings(
+    segments: Sequence[LinksSegment], voids: Voids
+) -> list[tuple[int, int, Endings]]:
+    """Return the endings of each segment that has some, with its lowest and highest parent."""
+    return [
+        (int(columns.parent[0]), int(columns.parent[-1]), Endings(columns, voids, segment.are_open))
+        for segment in segments
+        if len((columns := EndingColumns(*segment.endings())).parent)
+    ]
+
+
 class Stack:
     """The adjacency of a book: `terms.lineage.Adjacency` over segments and tail.
 
@@ -68,11 +80,7 @@ class Stack:
         for segment in view.links:
             for sequence, by, time in zip(*(c.tolist() for c in segment.voids()), strict=True):
                 self.tail.void(sequence, by, moment_of(time))
-        self._endings = [
-            (int(columns[0][0]), int(columns[0][-1]), Endings(*columns, self.tail.voids))
-            for columns in (segment.endings() for segment in view.links)
-            if len(columns[0])
-        ]
+        self._endings = sealed_endings(view.links, self.tail.voids)
 
     def numbers(self, names: Sequence[str]) -> Ints:
         """Return the numbers that segments gave to names; -1 for those they do not have."""
@@ -142,6 +150,18 @@ class Stack:
         """Return the number of items of the book."""
         return self.tail.item_count()
 
+    def is_open(self, sequence: int, sees: Sees) -> bool:
+        """Say whether an entry is open to someone who holds `sees`."""
+        for segment in self._segments:
+            if segment.first <= sequence <= segment.last:
+                return bool(segment.are_open(np.array([sequence]), sees)[0])
+        return self.tail.is_open(sequence, sees)
+
+    def seen(self, sees: Sees) -> Ints:
+        """Return the items that any entry open to `sees` speaks of, ascending."""
+        found = [segment.seen(sees) for segment in self._segments]
+        return np.unique(np.concatenate([*found, self.tail.seen(sees)]))
+
     def into(self, items: NDArray[np.int64], as_of: AsOf) -> LinkColumns:
         """Return the links whose target is one of `items`, which are distinct."""
         return self._linked(items, as_of, is_into=True)
@@ -182,8 +202,8 @@ class Stack:
         is_told = are_known(sequence, since, as_of)
         if is_told is not None:
             is_seen &= is_told
-        if as_of.reader:
-            is_seen &= segment.are_open(sequence, as_of.reader)
+        if as_of.sees is not None:
+            is_seen &= segment.are_open(sequence, as_of.sees)
         if not is_seen.all():
             owner, other, kind = owner[is_seen], other[is_seen], kind[is_seen]
             since, sequence = since[is_seen], sequence[is_seen]
@@ -225,8 +245,8 @@ class Stack:
         found = list(self.tail.touches(item, as_of))
         for segment in self._segments:
             times, sequences = segment.touches(number)
-            if as_of.reader:
-                is_open = segment.are_open(sequences, as_of.reader)
+            if as_of.sees is not None:
+                is_open = segment.are_open(sequences, as_of.sees)
                 times, sequences = times[is_open], sequences[is_open]
             rows = zip(sequences.tolist(), times.tolist(), strict=True)
             told = (Touch(sequence, moment_of(time)) for sequence, time in rows)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from loopbook.store.known import is_known
 from loopbook.store.segment.cube import Sums, plus
-from loopbook.store.segment.pivot import Group, Pivot, may_see
+from loopbook.store.segment.pivot import Group, Pivot, is_open_to
 from loopbook.store.segment.posted import PostingsSegment
 from loopbook.store.segment.postings import grid_count
 from loopbook.store.segment.scan import Wanted, scan_months, scan_sequences, scan_sums
@@ -105,11 +105,11 @@ class PackTotals:
         as_of = query.as_of
         whole, cut = self._split(as_of)
         if len(whole) == len(self._segments):
-            return self._pivot.sums(query.period, as_of.reader)
+            return self._pivot.sums(query.period, as_of.sees)
         by_group: dict[Group, Sums] = {}
         if whole:
             pivot = Pivot([segment.cube_columns for segment in whole])
-            by_group = pivot.sums(query.period, as_of.reader)
+            by_group = pivot.sums(query.period, as_of.sees)
         files = [segment.file for segment in cut]
         for group, sums in scan_sums(files, self._wanted(query.period, as_of)).items():
             _add(by_group, group, sums)
@@ -128,9 +128,9 @@ class PackTotals:
         if as_of.day is not None:
             late = self._tail.corrected_after(as_of.day)
         audiences = None
-        if as_of.reader:
+        if as_of.sees is not None:
             texts = self._pivot.audiences
-            audiences = frozenset(text for text in texts if may_see(text, as_of.reader))
+            audiences = frozenset(text for text in texts if is_open_to(text, as_of.sees))
         return Wanted(period, as_of.size, as_of.day, audiences, np.array(late, np.int64))
 
     def _statistics(self, query: TotalsQuery) -> Iterator[Posting]:
@@ -141,7 +141,7 @@ class PackTotals:
                 if (
                     contains(query.period, posting.period)
                     and is_known(at, told.known, as_of)
-                    and may_see(audience, as_of.reader)
+                    and is_open_to(audience, as_of.sees)
                 ):
                     yield told
 
@@ -159,9 +159,9 @@ class PackTotals:
     def _sealed_months(self, flow: str, as_of: AsOf) -> dict[int, int]:
         whole, cut = self._split(as_of)
         if len(whole) == len(self._segments):
-            return self._pivot.months(flow, as_of.reader)
+            return self._pivot.months(flow, as_of.sees)
         pivot = Pivot([segment.cube_columns for segment in whole])
-        months = pivot.months(flow, as_of.reader)
+        months = pivot.months(flow, as_of.sees)
         files = [segment.file for segment in cut]
         for month, count in scan_months(files, self._wanted(ALWAYS, as_of), flow).items():
             months[month] = months.get(month, 0) + count

@@ -3,7 +3,6 @@
 One per open journal, shared by its writer (who asks for identities) and its readings.
 """
 
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -12,8 +11,10 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from loopbook.store.connection import snapshot
+from loopbook.store.engine import Connection
+from loopbook.store.proof import Leaves
 from loopbook.store.segment.csr import Ints
-from loopbook.store.segment.folder import SEGMENTS
+from loopbook.store.segment.folder import DESCRIPTION, SEGMENTS
 from loopbook.store.segment.keyed import KeyedHash
 from loopbook.store.segment.lease import Lease
 from loopbook.store.segment.links import LinksSegment
@@ -98,25 +99,31 @@ class LedgerReader(Protocol):
         ...
 
 
-class LedgerStore(LedgerReader, Store, Protocol):
-    """A store and its sealed segments."""
+class LedgerStore(LedgerReader, Store, Leaves, Protocol):
+    """A store, its sealed segments and its tree."""
 
 
-SizeOf = Callable[[sqlite3.Connection], int]
+SizeOf = Callable[[Connection], int]
 """Gives the number of entries that a connection sees."""
 
 
 class SealedRuns:
-    """Opens what the manifest names, once each, and holds the lease; safe for threads."""
+    """Opens what the manifest names, once each, and holds the lease; safe for threads.
 
-    def __init__(self, book: Path) -> None:
+    Parameters
+      may_lack  the manifest may name segments that lie on another machine: their entries are then
+                read from the journal, as if nobody had sealed them
+    """
+
+    def __init__(self, book: Path, *, may_lack: bool = False) -> None:
         self.folder = book / SEGMENTS
+        self._may_lack = may_lack
         self._lock = threading.RLock()
         self._lease = Lease(self.folder)
         self._open: dict[str, LinksSegment] = {}
         self._view = View(Manifest(0, (0, 0), ()), self.folder)
 
-    def seen(self, connection: sqlite3.Connection, size: int) -> View:
+    def seen(self, connection: Connection, size: int) -> View:
         """Return the view of the connection's transaction, which sees `size` entries.
 
         Raises    BrokenSegment  what the manifest names is missing or damaged
@@ -134,11 +141,11 @@ class SealedRuns:
             self._view = self._opened(read_manifest(connection, size))
             return self._view
 
-    def is_current(self, connection: sqlite3.Connection) -> bool:
+    def is_current(self, connection: Connection) -> bool:
         """Say whether the manifest is still the one of the last view."""
         return generation(connection) == self._view.manifest.generation
 
-    def moment(self, connection: sqlite3.Connection, size_of: SizeOf) -> View:
+    def moment(self, connection: Connection, size_of: SizeOf) -> View:
         """Return the view of this moment, in a read transaction of its own.
 
         A newer manifest is read only while the lease holds everything, so that nothing it names
@@ -150,7 +157,7 @@ class SealedRuns:
                 view = self._tried(connection, size_of)
             return view
 
-    def _tried(self, connection: sqlite3.Connection, size_of: SizeOf) -> View | None:
+    def _tried(self, connection: Connection, size_of: SizeOf) -> View | None:
         """Return the view; None when the manifest changed before the transaction began."""
         is_held = not self.is_current(connection)
         if is_held:
@@ -162,6 +169,8 @@ class SealedRuns:
 
     def _opened(self, manifest: Manifest) -> View:
         require_entries(manifest)
+        if self._may_lack:
+            manifest = present(manifest, self.folder)
         rows = manifest.of(LINKS)
         known = self._open
         # What the last view has open stays until the next: its readings may still be asked.
@@ -174,3 +183,22 @@ class SealedRuns:
         """Give up the lease; closing twice is safe."""
         with self._lock:
             self._lease.close()
+
+
+def present(manifest: Manifest, segments: Path) -> Manifest:
+    """Return a manifest of the segments that lie here: links without a gap, postings on those."""
+    here = tuple(row for row in manifest.rows if _lies(segments / row.folder / DESCRIPTION))
+    if len(here) == len(manifest.rows):
+        return manifest
+    linked = Manifest(manifest.size, manifest.generation, here).of(LINKS)
+    last = linked[-1].last if linked else 0
+    rows = tuple(row for row in here if row.last <= last)
+    return Manifest(manifest.size, manifest.generation, rows, manifest.key)
+
+
+def _lies(file: Path) -> bool:
+    """Say whether a file is there for this user, who may not be the one that sealed."""
+    try:
+        return file.is_file()
+    except OSError:
+        return False

@@ -1,0 +1,1 @@
+"""PostgreSQL: a journal for several server processes, and the desk beside it."""

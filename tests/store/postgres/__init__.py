@@ -1,0 +1,1 @@
+"""PostgreSQL: each of its modules, on a server of the tests' own."""
