@@ -32,7 +32,6 @@ ROUNDS = 60
 CLIENTS = (1, 4, 16)
 DOCUMENTS = 48
 EVENTS = 100
-STEP = "shipping"
 CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 MILLI = 1e3
 
@@ -51,12 +50,13 @@ def ask(path: Path) -> None:
     with open_book(path, is_read_only=True) as book:
         items = sample(book)
         size = book.checkpoint().size
+        moments = steps(book, size)
     with served(path) as port, Client(port) as client:
         questions: dict[str, Callable[[int], dict[str, str]]] = {
             "by item": lambda n: {"MATCH_anyEPC": items[n % len(items)]},
             "by time and step": lambda n: {
-                "GE_eventTime": f"2025-{1 + n % 12:02}-01T00:00:00Z",
-                "EQ_bizStep": STEP,
+                "GE_eventTime": moments[n % len(moments)][0],
+                "EQ_bizStep": moments[n % len(moments)][1],
             },
             "by eventID, none there": lambda n: {"EQ_eventID": f"urn:uuid:{n:032}"},
         }
@@ -82,6 +82,16 @@ def sample(book: Book) -> list[str]:
         page = list(book.items(first, 200))
         found += [item for item in page if "/21/" in item][:10]
     return found
+
+
+def steps(book: Book, size: int) -> list[tuple[str, str]]:
+    """Return time and business step of events from all over the book."""
+    found = (book.entry(sequence).event for sequence in range(100, size, size // 80))
+    return [
+        (event.time.isoformat().replace("+00:00", "Z"), event.biz_step)
+        for event in found
+        if event is not None and event.biz_step
+    ]
 
 
 def capture(folder: Path) -> None:

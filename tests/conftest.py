@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 # No test is a measure of time: a machine may be busy.
-settings.register_profile("house", deadline=None)
+settings.register_profile("house", deadline=None, max_examples=50)
 settings.load_profile("house")
 
 # Without its driver the browser room is not entered: a test that cannot run is no skipped test.

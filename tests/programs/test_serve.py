@@ -13,7 +13,7 @@ import loopbook
 from loopbook.book.access import Access
 from loopbook.book.clock import utc_now
 from loopbook.errors import NotPermitted, StoreUnavailable
-from loopbook.programs.serve import access_for, is_loopback, listening, serve
+from loopbook.programs.serve import Serving, access_for, is_loopback, listening, serve
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "example.org", ""])
@@ -41,7 +41,7 @@ def test_a_book_without_keys_is_not_served_to_others(
     loopbook.new(tmp_path / "x.book").close()
     monkeypatch.setenv("LOOPBOOK_BOOK", str(tmp_path / "x.book"))
     with pytest.raises(NotPermitted, match="LB-D70"):
-        serve(host="0.0.0.0", port=0)
+        serve(serving=Serving(host="0.0.0.0", port=0))
 
 
 def test_a_port_in_use_is_named() -> None:

@@ -7,13 +7,14 @@ import msgspec
 import pytest
 from tests.trace.world import CELL, event, quantity, report, scheme
 
-from loopbook.terms.event import Action, Grade, Statistic
+from loopbook.book.shelf import core
+from loopbook.terms.event import Action, Grade, SensorReport, Statistic
 from loopbook.terms.finding import Place, Severity, finding_text
 from loopbook.terms.measurement import KINDS
 from loopbook.terms.observation import Observation
 from loopbook.terms.period import period
 from loopbook.trace.doubt import Doubts
-from loopbook.trace.figure import doubt_figures, doubt_observation, fitting_codes
+from loopbook.trace.figure import doubt_figures, doubt_kind, doubt_observation, fitting_codes
 
 ONE = f"{CELL}/21/S1"
 
@@ -142,3 +143,12 @@ def test_what_is_published_before_its_period_ends_is_doubtful_unless_a_forecast(
     assert found(seen(published=early, grade=Grade.FORECAST), scheme()) == ()
     assert found(seen(published=date(2025, 12, 31)), scheme()) == ()
     assert found(seen(published=None), scheme()) == ()
+
+
+def test_without_packs_a_unit_is_held_against_what_is_measured() -> None:
+    report = SensorReport("Temperature", Decimal(5), "KGM")
+    doubts = Doubts(Place())
+    assert doubt_kind(report, 0, (core(),), doubts)
+    assert [finding.code for finding in doubts.findings()] == ["LB-C28"]
+    assert not doubt_kind(SensorReport("Temperature", Decimal(5), "CEL"), 0, (core(),), doubts)
+    assert not doubt_kind(report, 0, (), doubts)

@@ -26,6 +26,7 @@ from loopbook.terms.desk import Desk
 from loopbook.terms.entry import Checkpoint
 from loopbook.terms.export import Export
 from loopbook.terms.party import Reader, Scope, audience_id, owner
+from loopbook.terms.profile import Profile
 from loopbook.terms.receipt import Receipt
 from loopbook.terms.scheme import Scheme
 from loopbook.terms.segment import SegmentState, Verified
@@ -38,6 +39,7 @@ class Ledger:
       path    where it lies
       party   who is speaking
       reader  who is asking; what he may not see is not there for him
+      profile how strictly an input is judged that does not say it
       questions  what can be asked of its events, for whoever is named with the question
     """
 
@@ -53,6 +55,7 @@ class Ledger:
         self.path = path
         self.party = party
         self.reader = owner(party)
+        self.profile = Profile.STANDARD
         self.store = store
         self.appended = Appended()
         self._clock = clock
@@ -223,7 +226,13 @@ class Ledger:
         named = words.get("audience") or self.reader.audience
         audience = tuple(audience_id(each) for each in named)
         rest = {name: word for name, word in words.items() if name not in ("party", "audience")}
-        wish = Wish(party=said, audience=audience, sees=self.reader.sees, desk=self._keeping.desk)
+        wish = Wish(
+            party=said,
+            audience=audience,
+            sees=self.reader.sees,
+            desk=self._keeping.desk,
+            profile=self.profile,
+        )
         return msgspec.structs.replace(wish, **rest)
 
     def template(self, table: str, *, scheme: str = "", language: str = "en") -> bytes:

@@ -26,6 +26,7 @@ from loopbook.terms.entry import EntryKind
 from loopbook.terms.event import LOOPBOOK
 from loopbook.terms.finding import Finding, Severity
 from loopbook.terms.parsed import Parsed
+from loopbook.terms.profile import Profile
 from loopbook.terms.scheme import Scheme
 
 PSEUDONYM = f"{LOOPBOOK}pseudonym:"
@@ -80,11 +81,15 @@ class Concealing:
     Parameters
       schemes  the active packs: their words of kind `personal` name the fields
       desk     where the keys of persons are; a book without one takes no personal data
+      profile  how strictly what was changed is read again
       is_kept  as `Pseudonyms` has it
     """
 
-    def __init__(self, schemes: Sequence[Scheme], desk: Desk | None, *, is_kept: bool) -> None:
+    def __init__(
+        self, schemes: Sequence[Scheme], desk: Desk | None, profile: Profile, *, is_kept: bool
+    ) -> None:
         self._desk = desk
+        self._profile = profile
         self._is_kept = is_kept
         self._rules = {
             word.code: word.rule
@@ -95,7 +100,7 @@ class Concealing:
 
     def under(self, schemes: Sequence[Scheme]) -> "Concealing":
         """Return the same for other packs."""
-        return Concealing(schemes, self._desk, is_kept=self._is_kept)
+        return Concealing(schemes, self._desk, self._profile, is_kept=self._is_kept)
 
     def conceal(self, item: Parsed) -> Parsed:
         """Return an item without personal values, read again, with a note of what was replaced."""
@@ -106,7 +111,7 @@ class Concealing:
         content, found = replace(item.content, item.context, self._rules, self._of)
         if not found or content == item.content:
             return item
-        read = _read_again(item, content)
+        read = _read_again(item, content, self._profile)
         notes = tuple(
             Finding("LB-K20", Severity.NOTE, item.place, {"field": name}, self._rules[name])
             for name in found
@@ -119,11 +124,11 @@ class Concealing:
         return Pseudonyms(self._desk, is_kept=self._is_kept).of(value)
 
 
-def _read_again(item: Parsed, content: bytes) -> Parsed:
+def _read_again(item: Parsed, content: bytes, profile: Profile) -> Parsed:
     if item.kind is EntryKind.MASTER:
         element = msgspec.json.decode(content)
         return read_master(element.pop("type"), element, item.context, item.place)
-    return read_event(content, item.context, item.place)
+    return read_event(content, item.context, item.place, profile)
 
 
 def _called(value: str) -> bytes:

@@ -107,12 +107,12 @@ class Capture:
         self._wish = wish
         self._rights = Rights(store, readings, wish)
         # What is only looked at leaves no key of a person behind.
-        self._conceal = Concealing((), wish.desk, is_kept=put == store.append)
+        self._conceal = Concealing((), wish.desk, wish.profile, is_kept=put == store.append)
         self._now = now
         self._put = put
         # What this input speaks of, but the book does not: refused, only checked, a declaration.
         self._unkept: set[str] = set()
-        self._clearance = Clearance((), now)
+        self._clearance = Clearance((), now, (core(),))
         self._outlook = Outlook(())
         self._counts = dict.fromkeys(Outcome, 0)
         self._refused = 0

@@ -104,9 +104,12 @@ def _is_common(
     return True
 
 
-@lru_cache(maxsize=1_024)
 def parts_of(context: bytes) -> Parts:
     """Return canonical context bytes taken apart."""
+    return _small(context) if len(context) < _LARGE_BYTES else _large(context)
+
+
+def _parts(context: bytes) -> Parts:
     decoded = msgspec.json.decode(context) if context else []
     items: list[object] = []
     terms: dict[str, bytes] = {}
@@ -126,6 +129,12 @@ def parts_of(context: bytes) -> Parts:
             items = [one for one in items if one != kept]
             items.append(kept)
     return Parts(tuple(items), terms, ignored, is_own)
+
+
+# Kept apart, so that many large contexts do not fill the memory.
+_LARGE_BYTES = 1 << 14
+_small = lru_cache(maxsize=1_024)(_parts)
+_large = lru_cache(maxsize=2)(_parts)
 
 
 def _is_standard(item: object) -> bool:

@@ -7,6 +7,7 @@ keys, and does not start while there is none.
 import ipaddress
 import socket
 import sys
+from dataclasses import dataclass
 from typing import Annotated
 
 import uvicorn
@@ -22,6 +23,7 @@ from loopbook.cli.answer import write, write_json
 from loopbook.cli.locate import Common, open_here
 from loopbook.errors import NotPermitted, StoreUnavailable
 from loopbook.programs.site import create_site
+from loopbook.terms.profile import Profile
 from loopbook.wording import say
 
 PLAIN = Common()
@@ -29,16 +31,10 @@ LOOPBACK = "127.0.0.1"
 PORT = 8765
 
 
-def serve(
-    *,
-    host: str = LOOPBACK,
-    port: int = PORT,
-    name: Annotated[list[str] | None, Parameter(negative="")] = None,
-    keys: Annotated[bool, Parameter(negative="")] = False,
-    notify: Annotated[list[str] | None, Parameter(negative="")] = None,
-    common: Common = PLAIN,
-) -> int:
-    """Show the book as pages and as an HTTP interface, until Ctrl-C.
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Serving:
+    """Where a book is served, to whom, and how strictly it takes what is sent.
 
     Parameters
     ----------
@@ -52,11 +48,29 @@ def serve(
         Ask for keys on this machine too.
     notify
         Private network that subscriptions may post to, as 192.168.7.0/24; may be repeated.
+    profile
+        How strictly events are judged: strict, standard or lenient.
     """
-    reach = Reach(allowed=allowed_networks(notify or ()))
-    is_public = not is_loopback(host)
-    with listening(host, port) as door, open_here(common, is_read_only=False) as book:
-        access = access_for(book, host) if is_public or keys else None
+
+    host: str = LOOPBACK
+    port: int = PORT
+    name: Annotated[list[str] | None, Parameter(negative="")] = None
+    keys: Annotated[bool, Parameter(negative="")] = False
+    notify: Annotated[list[str] | None, Parameter(negative="")] = None
+    profile: Profile = Profile.STANDARD
+
+
+USUAL = Serving()
+
+
+def serve(*, serving: Serving = USUAL, common: Common = PLAIN) -> int:
+    """Show the book as pages and as an HTTP interface, until Ctrl-C."""
+    host = serving.host
+    reach = Reach(allowed=allowed_networks(serving.notify or ()))
+    with listening(host, serving.port) as door, open_here(common, is_read_only=False) as book:
+        book.profile = serving.profile
+        is_guarded = serving.keys or not is_loopback(host)
+        access = access_for(book, host) if is_guarded else None
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{door.getsockname()[1]}/"
         if common.json:
@@ -64,7 +78,8 @@ def serve(
         else:
             write([say("page.serving", common.language, address=address, book=book.path)])
         sys.stdout.flush()
-        answer_until_stopped(create_site(book, (host, *(name or ())), access, reach), door)
+        names = (host, *(serving.name or ()))
+        answer_until_stopped(create_site(book, names, access, reach), door)
     return 0
 
 

@@ -194,20 +194,34 @@ def _standard_prefixes() -> dict[str, str]:
     return known
 
 
-@lru_cache(maxsize=1_024)
 def _is_known(prefix: str) -> bool:
     """Say whether a prefix is one of the standard or the scheme of an address."""
+    # The text before a colon may be long; it is kept only where it could be a prefix.
+    return _kept_known(prefix) if len(prefix) <= _LENGTH_KEPT else _known(prefix)
+
+
+def _known(prefix: str) -> bool:
     return names_of(b"").knows(f"{prefix}:x")
 
 
-@lru_cache(maxsize=1_024)
+_LENGTH_KEPT = 200
+_kept_known = lru_cache(maxsize=1_024)(_known)
+
+
 def _is_free(prefix: str) -> bool:
     """Say whether a context may give `prefix` a meaning: it is no word, prefix or scheme."""
+    return _kept_free(prefix) if len(prefix) <= _LENGTH_KEPT else _free(prefix)
+
+
+def _free(prefix: str) -> bool:
     if _is_known(prefix):
         return False
     probe = "urn:loopbook:probe:"
     names = names_of(_ENCODER.encode([{prefix: probe}]))
     return names.split(f"{prefix}:x") == (probe, "x")
+
+
+_kept_free = lru_cache(maxsize=1_024)(_free)
 
 
 _STANDARD_CONTEXT = context_of(_ENCODER.encode(STANDARD))

@@ -169,9 +169,12 @@ def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
-@lru_cache(maxsize=256)
 def _coerced(context: bytes) -> dict[str, str]:
     """Return the types that a context gives to names: JSON name -> type."""
+    return _small(context) if len(context) < _LARGE_BYTES else _types(context)
+
+
+def _types(context: bytes) -> dict[str, str]:
     found: dict[str, str] = {}
     items = msgspec.json.decode(context) if context else []
     for item in items if isinstance(items, list) else [items]:
@@ -179,3 +182,8 @@ def _coerced(context: bytes) -> dict[str, str]:
             if isinstance(meaning, dict) and isinstance(meaning.get("@type"), str):
                 found[name] = meaning["@type"]
     return found
+
+
+# So that many large contexts do not fill the memory.
+_LARGE_BYTES = 1 << 14
+_small = lru_cache(maxsize=256)(_types)

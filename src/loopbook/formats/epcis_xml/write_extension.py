@@ -135,5 +135,6 @@ def _nil(writing: Writing) -> str:
 def _natural(value: object) -> str:
     if isinstance(value, bool):
         return "xsd:boolean"
-    is_number = isinstance(value, int | Decimal)
-    return "xsd:integer" if is_number and is_whole(Decimal(value)) else "xsd:double"
+    if isinstance(value, int | Decimal) and is_whole(Decimal(value)):
+        return "xsd:integer"
+    return "xsd:double"
