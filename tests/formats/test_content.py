@@ -124,13 +124,3 @@ def test_an_object_alone_is_decoded_strictly() -> None:
 
 def test_canonical_bytes_keep_characters_as_they_are() -> None:
     assert canonical_bytes({"b": "电", "a": Decimal("1.5")}) == '{"a":1.5,"b":"电"}'.encode()
-
-
-def test_an_event_is_the_same_with_its_event_hash_as_eventid_and_without() -> None:
-    bare = content_of(b'{"type":"ObjectEvent","action":"ADD"}', b"")
-    named = content_of(
-        b'{"eventID":"ni:///sha-256;00?ver=CBV2.0","type":"ObjectEvent","action":"ADD"}', b""
-    )
-    other = content_of(b'{"eventID":"urn:uuid:1","type":"ObjectEvent","action":"ADD"}', b"")
-    assert bare.digest == named.digest
-    assert bare.digest != other.digest

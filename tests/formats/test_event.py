@@ -213,3 +213,27 @@ def test_a_strict_profile_refuses_what_is_else_a_doubt() -> None:
     text = content(bizStep="cbv:BizStep-receiving")
     assert read_event(text, BYTES, PLACE).event is not None
     assert read_event(text, BYTES, PLACE, Profile.STRICT).event is None
+
+
+def test_spellings_with_one_event_hash_are_one_event() -> None:
+    plain = {
+        "type": "ObjectEvent",
+        "eventTime": "2025-03-01T08:30:00+08:00",
+        "eventTimeZoneOffset": "+08:00",
+        "action": "OBSERVE",
+        "epcList": ["urn:epc:id:sgtin:0614141.107346.2017", "urn:x:2"],
+    }
+    first = read_event(json.dumps(plain).encode(), b"", Place()).identity
+    assert first is not None
+    spellings = (
+        {**plain, "eventID": first.id},
+        {**plain, "epcList": ["urn:x:2", "https://id.gs1.org/01/10614141073464/21/2017"]},
+        {**plain, "eventTime": "2025-03-01T00:30:00.000Z"},
+    )
+    for spelling in spellings:
+        assert read_event(json.dumps(spelling).encode(), b"", Place()).identity == first
+    other = read_event(
+        json.dumps({**plain, "eventID": first.id, "action": "DELETE"}).encode(), b"", Place()
+    ).identity
+    assert other is not None
+    assert (other.id, other.content_hash == first.content_hash) == (first.id, False)

@@ -21,8 +21,6 @@ PLAIN_MAX = 20
 EXPONENT_MAX = 60
 _ARITHMETIC = Context(prec=DIGITS_MAX)
 _PAIRS = re.compile(rb"[\xa1-\xfe]{2}")
-_is_event_hash = re.compile(r"ni:///sha-256;.*\?ver=CBV2\.0", re.DOTALL).fullmatch
-
 _LEFT_OUT = ("@context", "recordTime")
 # Fields of the standard whose values are words of a vocabulary and may carry a prefix.
 _WORDS = frozenset({"type", "component", "exception", "bizStep", "disposition", "reason"})
@@ -71,6 +69,8 @@ def number_of(text: str) -> Decimal | int:
 _DECODER = msgspec.json.Decoder(float_hook=number_of)
 ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="number")
 
+_GROWN_MAX = 64 << 20
+
 
 def content_of(content: bytes, context: bytes) -> Content:
     """Return the object in `content`.
@@ -85,7 +85,7 @@ def content_of(content: bytes, context: bytes) -> Content:
     if own is not None:
         context = merged(context, own)
     names = names_of(context)
-    tally = [0]
+    tally = [0, 0]
     try:
         canonical = _canonical(written, names, tally)
         has_two_ids = tally[0] < _names_at_most(content) and _refuse_twins(content)
@@ -93,12 +93,7 @@ def content_of(content: bytes, context: bytes) -> Content:
         raise ParseError("LB-F07", limit=DEPTH_MAX) from fault
     if "recordTime" in canonical or "@context" in canonical:
         canonical = {name: one for name, one in canonical.items() if name not in _LEFT_OUT}
-    # An event hash says nothing that the event does not: with it or without, it is one event, so
-    # that what left with the id it was given is known again when it comes back.
-    hashed = canonical
-    if _is_event_hash(str(canonical.get("eventID", ""))):
-        hashed = {name: one for name, one in canonical.items() if name != "eventID"}
-    digest = sha256(ENCODER.encode(hashed)).digest()
+    digest = sha256(ENCODER.encode(canonical)).digest()
     return Content(written, canonical, context, names, digest, has_two_ids)
 
 
@@ -153,7 +148,8 @@ def encoding_like(content: bytes) -> str:
 def _canonical(node: dict[str, object], names: Names, tally: list[int]) -> dict[str, object]:
     """Return `node` with every name expanded, and the words of declared prefixes; itself if none.
 
-    `tally` grows by the number of names met.
+    `tally` grows by the number of names met, and by the length of those that grew.
+    Raises    ParseError  LB-F06 they grow too long: a short prefix stands for up to 2,000 letters
     """
     tally[0] += len(node)
     has_terms = names.has_terms
@@ -171,6 +167,9 @@ def _canonical(node: dict[str, object], names: Names, tally: list[int]) -> dict[
         if grown != name or new is not value:
             changes = changes or []
             changes.append((name, grown, new))
+            tally[1] += len(grown)
+            if tally[1] > _GROWN_MAX:
+                raise ParseError("LB-F06", limit=_GROWN_MAX >> 20)
     if changes is None:
         return node
     changed = dict(node)

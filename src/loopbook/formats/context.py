@@ -67,6 +67,8 @@ _HOUSE_PREFIX = "loopbook"
 _NAMES_KEPT = 10_000
 _NAME_LENGTH_KEPT = 200
 _LARGE_BYTES = 1 << 16
+_ADDRESS_MAX = 2_000
+_FINDINGS_MAX = 50
 _NAMESPACE_END = re.compile(r".*[/#:]", re.DOTALL)
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
@@ -182,20 +184,30 @@ class Names:
         address = meaning.get("@id") if isinstance(meaning, dict) else meaning
         if term.startswith("@") or ":" in term or term in _PROTECTED or meaning is None:
             return
-        if isinstance(address, str):
+        if isinstance(address, str) and len(address) > _ADDRESS_MAX:
+            # It stands before every name of its prefix: 10 MB, a thousand times, are 10 GB.
+            self._find("LB-F17", Severity.ERROR, text=_said(address[:_ADDRESS_MAX]))
+        elif isinstance(address, str):
             self._declared[term] = self._absolute(address)
         elif not isinstance(meaning, dict):
             self._find("LB-F17", Severity.ERROR, text=f"{term}: {_said(meaning)}")
 
     def _absolute(self, address: str) -> str:
         prefix, colon, local = address.partition(":")
-        known = {**_STANDARD_PREFIXES, **self._declared}
-        if colon and not local.startswith("//") and prefix in known:
-            return known[prefix] + local
-        return address
+        namespace = self._declared.get(prefix, _STANDARD_PREFIXES.get(prefix))
+        if not colon or local.startswith("//") or namespace is None:
+            return address
+        if len(namespace) + len(local) > _ADDRESS_MAX:
+            # Each of a chain of terms may be one longer than the last: a bomb of square size.
+            self._find("LB-F17", Severity.ERROR, text=_said(address))
+            return address
+        return namespace + local
 
     def _find(self, code: str, severity: Severity, **values: str) -> None:
-        self.findings = (*self.findings, Finding(code, severity, values=values))
+        # Notes may be many; an error refuses the event, so that one is never left out.
+        alike = sum(found.severity is severity for found in self.findings)
+        if alike < _FINDINGS_MAX:
+            self.findings = (*self.findings, Finding(code, severity, values=values))
 
 
 def _halves(address: str) -> tuple[str, str]:

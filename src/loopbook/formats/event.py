@@ -4,6 +4,8 @@ Step 3 of the walk, event by event; `event_of` is also how the verbs read the jo
 bytes are never touched: only the reading of them is brought into one form.
 """
 
+from hashlib import sha256
+
 from loopbook.errors import EventError, ParseError
 from loopbook.formats.content import Content, content_of
 from loopbook.formats.context import names_of
@@ -12,7 +14,7 @@ from loopbook.formats.event_field import FIELDS
 from loopbook.formats.event_hash import hash_of
 from loopbook.formats.event_reading import EventReading
 from loopbook.formats.event_rule import check_rules
-from loopbook.formats.event_sense import check_sense
+from loopbook.formats.event_sense import check_sense, is_event_hash
 from loopbook.formats.regular import kept_of, regular_of
 from loopbook.formats.statistic import house_fields
 from loopbook.formats.uri import is_uri
@@ -101,7 +103,9 @@ def read_irregular(
         return Parsed(
             kind=EntryKind.EVENT, place=place, content=content, context=read.context, findings=found
         )
-    identity = Identity(event.event_id, event.error is not None, read.digest)
+    is_correction = event.error is not None
+    digest = read.digest if is_correction or not _is_own_hash(event, read) else _named(event)
+    identity = Identity(event.event_id, is_correction, digest)
     return Parsed(
         kind=EntryKind.EVENT,
         place=place,
@@ -111,6 +115,25 @@ def read_irregular(
         event=event,
         findings=found,
     )
+
+
+def _is_own_hash(event: Event, read: Content) -> bool:
+    """Say whether an event is named by the hash of what it says, made here or given."""
+    if "eventID" not in read.canonical:
+        return is_event_hash(event.event_id)
+    if not is_event_hash(event.event_id):
+        return False
+    try:
+        own = hash_of(read.written, read.names)
+    except EventError:
+        return False
+    return event.event_id.lower() == own.lower()
+
+
+def _named(event: Event) -> bytes:
+    # Two spellings with one event hash (lists in another order, URN or Digital Link, its id stated
+    # or not) are one event: the second is a repeat, not a conflict.
+    return sha256(event.event_id.lower().encode()).digest()
 
 
 def checked(
