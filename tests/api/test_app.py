@@ -29,3 +29,10 @@ def test_the_description_names_every_address(client: TestClient) -> None:
 def test_no_page_that_loads_scripts_from_elsewhere(client: TestClient) -> None:
     assert client.get("/docs").status_code == 404
     assert client.get("/redoc").status_code == 404
+
+
+def test_the_description_tells_of_refusals_as_they_are(client: TestClient) -> None:
+    for operations in client.get("/openapi.json").json()["paths"].values():
+        for operation in operations.values():
+            assert set(operation["responses"]["4XX"]["content"]) == {"application/problem+json"}
+            assert "422" not in operation["responses"]

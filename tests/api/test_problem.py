@@ -60,3 +60,9 @@ def test_frameworks_errors_become_problems_too() -> None:
     assert client().get("/number?n=x").json()["code"] == "LB-D51"
     assert client().get("/left").json()["code"] == "LB-D60"
     assert client().get("/number?n=4").json() == {"n": 4}
+
+
+def test_a_method_that_is_not_there_is_told_which_are(client: TestClient) -> None:
+    answer = client.delete("/checkpoint")
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET"

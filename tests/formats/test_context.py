@@ -118,3 +118,27 @@ def test_words_with_a_prefix_are_read_with_it() -> None:
     event = read_one(changed(OBJECT, epcList=[CELL], sensorElementList=sensors)).event
     assert event is not None
     assert event.sensors[0].type == "urn:loopbook:v1:soh"
+
+
+def test_a_term_is_no_longer_than_its_bound_however_it_came_to_be() -> None:
+    long = names({"a": "urn:" + "x" * 2_000, "ok": "urn:" + "x" * 1_990 + ":"})
+    assert [found.code for found in long.findings] == ["LB-F17"]
+    assert not long.knows("a:b")
+    assert long.knows("ok:b")
+    chain = {"a0": "urn:a:"} | {f"a{n + 1}": f"a{n}:xxxxxxxx" for n in range(1_000)}
+    grown = names(chain)
+    assert {found.code for found in grown.findings} == {"LB-F17"}
+    assert max(len(grown.expand(f"{term}:n")) for term in chain) <= 2_010
+
+
+def test_very_many_doubts_of_a_context_are_few_and_none_hides_an_error() -> None:
+    doubted = names([*(f"urn:x:{n}" for n in range(1_000)), 7])
+    assert sum(found.code == "LB-F15" for found in doubted.findings) == 50
+    assert doubted.findings[-1].code == "LB-F17"
+
+
+def test_a_name_is_shown_with_the_prefix_of_the_longest_beginning() -> None:
+    known = names({"a": "urn:x:", "b": "urn:x:y:", "c": "urn:x:y:"})
+    assert known.short("urn:x:z") == "a:z"
+    assert known.short("urn:x:y:z") == "c:z"
+    assert known.short("urn:other:z") == "urn:other:z"

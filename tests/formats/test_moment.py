@@ -120,3 +120,9 @@ def test_a_written_period_reads_back(first: int, months: int) -> None:
 def test_days_and_the_end_of_a_period() -> None:
     assert read_day("2025年3月4日") == date(2025, 3, 4)
     assert last_moment(period("2025-02"), SHANGHAI).isoformat() == "2025-02-28T23:59:59+08:00"
+
+
+@pytest.mark.parametrize("zone", ["+48:00", "-24:00", "+99:99"])
+def test_a_zone_that_is_none_is_refused(zone: str) -> None:
+    with pytest.raises(ParseError, match="LB-W30"):
+        read_moment(f"2025-03-03T08:00:00{zone}", SHANGHAI)

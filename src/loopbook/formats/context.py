@@ -10,6 +10,7 @@ the document leaves out of the event hash.
 import re
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import islice
 
 import msgspec
 
@@ -69,6 +70,7 @@ _NAME_LENGTH_KEPT = 200
 _LARGE_BYTES = 1 << 16
 _ADDRESS_MAX = 2_000
 _FINDINGS_MAX = 50
+_LIKENED_MAX = 500
 _NAMESPACE_END = re.compile(r".*[/#:]", re.DOTALL)
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
@@ -90,6 +92,8 @@ class Names:
         self.findings: tuple[Finding, ...] = ()
         self._declared: dict[str, str] = {}
         self._found: dict[str, tuple[str, str]] = {}
+        self._shortest: dict[str, str] | None = None
+        self._lengths: list[int] = []
         for item in _items(context):
             self._declare(item)
         self._prefixes = {**_STANDARD_PREFIXES, **self._declared}
@@ -156,15 +160,20 @@ class Names:
 
     def nearest(self, name: str) -> str:
         """Return the declared prefix that is most like that of `name`, or a dash."""
-        found = get_close_matches(name.partition(":")[0][:60], self._prefixes, 1, 0.5)
+        known = list(islice(self._prefixes, _LIKENED_MAX))
+        found = get_close_matches(name.partition(":")[0][:60], known, 1, 0.5)
         return found[0] if found else "-"
 
     def short(self, name: str) -> str:
         """Return an expanded name with its prefix, as the document would write it."""
-        fitting = [(len(ns), prefix, ns) for prefix, ns in self._prefixes.items() if ns]
-        for _, prefix, namespace in sorted(fitting, reverse=True):
-            if name.startswith(namespace):
-                return f"{prefix}:{name[len(namespace) :]}"
+        if self._shortest is None:
+            # Of prefixes that mean the same the last by name is taken.
+            self._shortest = {self._prefixes[one]: one for one in sorted(self._prefixes)}
+            self._lengths = sorted({len(one) for one in self._shortest if one}, reverse=True)
+        for length in self._lengths:
+            prefix = self._shortest.get(name[:length]) if length <= len(name) else None
+            if prefix is not None:
+                return f"{prefix}:{name[length:]}"
         return name
 
     def _declare(self, item: object) -> None:

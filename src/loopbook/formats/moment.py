@@ -70,7 +70,11 @@ def read_moment(cell: Cell, zone: tzinfo, time_of_day: time = time()) -> Moment:
     has_time = found["hour"] is not None
     if found["zone"] is None:
         return Moment(_placed(local, zone, text), has_time=has_time, has_zone=False)
-    stated = datetime.fromisoformat(f"2000-01-01T00:00:00{found['zone'].upper()}").tzinfo
+    try:
+        stated = datetime.fromisoformat(f"2000-01-01T00:00:00{found['zone'].upper()}").tzinfo
+    except ValueError as fault:
+        # A zone of a day or more, or with sixty minutes.
+        raise ParseError("LB-W30", text=clipped(text)) from fault
     return Moment(local.replace(tzinfo=stated), has_time=has_time, has_zone=True)
 
 
