@@ -20,6 +20,16 @@ def test_a_waiting_thread_is_woken() -> None:
     assert appended.wait(4, 20) == 5
 
 
+def test_who_is_told_that_it_is_over_waits_no_longer() -> None:
+    appended, over = Appended(), threading.Event()
+    waiting = threading.Thread(target=appended.wait, args=(0, 60, over.is_set))
+    waiting.start()
+    over.set()
+    appended.wake()
+    waiting.join(20)
+    assert not waiting.is_alive()
+
+
 def test_nobody_waits_longer_than_he_says() -> None:
     begun = time.monotonic()
     assert Appended().wait(0, 0.05) == 0

@@ -118,7 +118,7 @@ def brute_force(said: dict[str, str], after: datetime, seconds: int) -> datetime
     return None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     said=st.fixed_dictionaries(
         {}, optional={name: FIELD[name] for name in ("second", "minute", "hour", "dayOfWeek")}
@@ -138,7 +138,7 @@ def test_the_next_run_is_the_first_matching_second(said: dict[str, str], after: 
         assert found > after + timedelta(seconds=horizon - 1)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     said=st.fixed_dictionaries(
         {"hour": st.just("0"), "minute": st.just("0")},

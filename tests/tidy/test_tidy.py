@@ -4,6 +4,8 @@ import ast
 import csv
 import re
 import subprocess
+from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "loopbook"
 MODULES = sorted(p for p in SOURCE.rglob("*.py"))
+ROOMS = {
+    room: list(paths)
+    for room, paths in groupby(MODULES, key=lambda path: path.relative_to(SOURCE).parts[0])
+}
 LINES_MAX = 400
 FUNCTION_LINES_MAX = 50
 ARGUMENTS_MAX = 6
@@ -63,8 +69,7 @@ def nesting(node: ast.AST, depth: int = 0) -> int:
     return deepest
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_module_is_short_documented_and_flat(path: Path) -> None:
+def a_module_is_short_documented_and_flat(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert len(lines) <= LINES_MAX, f"{len(lines)} lines; split it at a noun or verb"
     tree = tree_of(path)
@@ -84,8 +89,7 @@ def test_a_module_is_short_documented_and_flat(path: Path) -> None:
     assert not faults, "; ".join(faults)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_public_names_are_documented(path: Path) -> None:
+def public_names_are_documented(path: Path) -> None:
     faults = [
         node.name
         for node in tree_of(path).body
@@ -96,8 +100,7 @@ def test_public_names_are_documented(path: Path) -> None:
     assert not faults, f"no docstring: {', '.join(faults)}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_engines_and_web_frameworks_stay_in_their_rooms(path: Path) -> None:
+def engines_and_web_frameworks_stay_in_their_rooms(path: Path) -> None:
     room = path.relative_to(SOURCE).parts[0]
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
@@ -112,11 +115,30 @@ def test_engines_and_web_frameworks_stay_in_their_rooms(path: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_imports_stand_at_the_top(path: Path) -> None:
+def imports_stand_at_the_top(path: Path) -> None:
     for function in functions(tree_of(path)):
         late = [n.lineno for n in ast.walk(function) if isinstance(n, ast.Import | ast.ImportFrom)]
         assert not late, f"{function.name}: import at line {late[0]}"
+
+
+CHECKS = (
+    a_module_is_short_documented_and_flat,
+    public_names_are_documented,
+    engines_and_web_frameworks_stay_in_their_rooms,
+    imports_stand_at_the_top,
+)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_a_room_is_tidy(room: str, check: Callable[[Path], None]) -> None:
+    faults = []
+    for path in ROOMS[room]:
+        try:
+            check(path)
+        except AssertionError as fault:
+            faults.append(f"{name_of(path)}: {fault}")
+    assert not faults, "\n".join(faults)
 
 
 def test_files_are_named_after_a_noun_or_verb() -> None:

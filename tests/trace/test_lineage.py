@@ -268,7 +268,7 @@ def reached(links: list[Link], start: str) -> set[tuple[str, int]]:
     return {(item, hour) for item, hour, _ in seen}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(link_lists())
 def test_lineage_is_what_the_time_expanded_graph_reaches(links: list[Link]) -> None:
     book = Shelf(links)
@@ -282,7 +282,7 @@ def test_lineage_is_what_the_time_expanded_graph_reaches(links: list[Link]) -> N
             assert items(up(book, name, AsOf(day=at(hour)))) == then
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(link_lists())
 def test_downstream_means_upstream_on_some_day(links: list[Link]) -> None:
     """Duality: y is downstream of x iff x is upstream of y on some day; and any day, without ends.
@@ -303,7 +303,7 @@ def test_downstream_means_upstream_on_some_day(links: list[Link]) -> None:
                 assert y in below
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(link_lists(), st.sampled_from(list(Direction)))
 def test_a_lineage_holds_together(links: list[Link], direction: Direction) -> None:
     found = lineage(Shelf(links), "a", direction, NOW, WIDE)
@@ -379,7 +379,7 @@ def ledgers(
     return tail, plain
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(HISTORIES, VOIDED, st.booleans(), KNOWN, st.sampled_from(list(Direction)))
 def test_any_history_gives_the_lineage_that_the_plain_search_gives(
     history: list[Event],
@@ -397,7 +397,7 @@ def test_any_history_gives_the_lineage_that_the_plain_search_gives(
         assert found.depth == max(node.depth for node in found.nodes)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     HISTORIES,
     KNOWN,

@@ -1,6 +1,7 @@
 """Appended: wakes whoever waits for new entries of an open book."""
 
 import threading
+from collections.abc import Callable
 
 
 class Appended:
@@ -16,11 +17,18 @@ class Appended:
             self._last = max(self._last, last)
             self._changed.notify_all()
 
-    def wait(self, after: int, seconds: float) -> int:
+    def wake(self) -> None:
+        """Let whoever waits look again whether he should."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def wait(self, after: int, seconds: float, is_over: Callable[[], bool] = lambda: False) -> int:
         """Return the last entry told of, as soon as there is one behind `after`, or in the end.
 
         Entries of other processes are not told: who needs them asks the store now and then.
+        Parameters
+          is_over  asked at each `wake`: whether there is nothing to wait for any more
         """
         with self._changed:
-            self._changed.wait_for(lambda: self._last > after, seconds)
+            self._changed.wait_for(lambda: self._last > after or is_over(), seconds)
             return self._last

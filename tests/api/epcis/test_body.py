@@ -39,10 +39,10 @@ def test_a_body_is_taken_as_it_comes() -> None:
 
 def test_a_packed_body_is_unpacked_whatever_its_pieces() -> None:
     body = bytes(range(256)) * 5_000
-    packed = gzip.compress(body)
+    packed = gzip.compress(body, mtime=0)
     pieces = [packed[at : at + 7] for at in range(0, len(packed), 7)]
     assert taken(pieces, len(body), content_encoding="gzip") == body
-    assert taken([gzip.compress(b"")], 1, content_encoding="x-gzip") == b""
+    assert taken([gzip.compress(b"", mtime=0)], 1, content_encoding="x-gzip") == b""
 
 
 @pytest.mark.parametrize("headers", [{}, {"content_length": "5"}])

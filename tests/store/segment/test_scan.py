@@ -61,7 +61,7 @@ def plain_sums(postings: list[Posting]) -> dict[Group, Sums]:
     return found
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(POSTINGS, st.lists(st.integers(0, 7), max_size=3), st.integers(0, 14), st.integers(1, 100))
 def test_scan_cube_and_plain_sum_agree(
     tmp_path_factory: pytest.TempPathFactory,

@@ -51,7 +51,7 @@ def tail_of(postings: list[Posting]) -> Tail:
     return tail
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(OWN, st.sets(st.integers(0, 9)), st.lists(st.integers(0, 20), max_size=3), AS_OFS)
 def test_cut_anywhere_the_totals_are_the_same(
     tmp_path_factory: pytest.TempPathFactory,

@@ -75,6 +75,7 @@ class Runner:
         An attempt is bounded in time, and so is this.
         """
         self._stopping.set()
+        self._book.appended.wake()
         thread, self._thread = self._thread, None
         if thread is not None:
             thread.join()
@@ -108,7 +109,8 @@ class Runner:
                     self._stopping.wait(RETRY_SECONDS)
                     continue
                 size = look.result()
-                self._told = self._book.appended.wait(self._told, self._poll_seconds)
+                appended = self._book.appended
+                self._told = appended.wait(self._told, self._poll_seconds, self._stopping.is_set)
                 self._stopping.wait(BREATH_SECONDS)
 
     def _round(self, pool: ThreadPoolExecutor, before: int) -> int:
