@@ -72,6 +72,9 @@ def serve_once(words: list[str], folder: Path) -> None:
         server.wait(10)
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="session")
 def demo_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the book that `loopbook demo` makes."""

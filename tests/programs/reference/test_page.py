@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from loopbook.programs.reference.page import pages, write_reference
 
 
@@ -22,6 +24,7 @@ def test_pages_are_the_same_each_time() -> None:
     assert pages() == pages()
 
 
+@pytest.mark.slow
 def test_the_module_is_a_command(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "loopbook.programs.reference", str(tmp_path / "out")]
     done = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8")
