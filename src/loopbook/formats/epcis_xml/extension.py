@@ -174,7 +174,10 @@ def settled(members: dict[str, object], made: Conversion) -> dict[str, str]:
 def _collect(name: str, value: object, shares: dict[str, set[str]]) -> None:
     """Gather the types of the values of each name; the empty type is one that JSON shows."""
     if isinstance(value, Typed):
-        shares.setdefault(name, set()).add(str(value["@type"]))
+        kind = str(value["@type"])
+        # A text that is no such number keeps its type beside it: of the context it would lose it.
+        is_unfit = kind in NUMBER_TYPES | {"xsd:boolean"} and isinstance(value["@value"], str)
+        shares.setdefault(name, set()).add("" if is_unfit else kind)
     elif isinstance(value, dict):
         for key, one in value.items():
             _collect(key, one, shares)
