@@ -16,6 +16,9 @@
         QueryTooLarge        413   more events match than the query allows
         QueryTooComplex      413   the query asks for more work than one answer may take
         SubscriptionControls 400   a subscription says not, or wrongly, when and where to send
+      BalanceError
+        Underdetermined      422   an answer was asked of what the measurements leave free
+        Unreconcilable       422   what was stated cannot all be true; says where, by how much
       AccessError
         NotPermitted         403   this party may not do this here
       StoreError
@@ -171,6 +174,20 @@ class QueryTooComplex(QueryError):
 
 class SubscriptionControls(QueryError):
     """A subscription does not say when and where to send, or says what cannot be."""
+
+
+class BalanceError(LoopbookError):
+    """Balances cannot be closed."""
+
+    status = 422
+
+
+class Underdetermined(BalanceError):
+    """An answer was asked of what the measurements leave free."""
+
+
+class Unreconcilable(BalanceError):
+    """What was stated as exact or bounded cannot all be true."""
 
 
 class AccessError(LoopbookError):

@@ -24,6 +24,7 @@ from loopbook.cli.app import run
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 FENCE = re.compile(r"^```(sh|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+CORPUS = re.compile(r"^<!-- corpus: (.+) -->$", re.MULTILINE)
 CHECKOUT = ("pip install uv", "git clone", "cd loopbook", "uv run pytest", "uv run just check")
 SERVING_SECONDS_MAX = 30
 
@@ -72,6 +73,12 @@ def serve_once(words: list[str], folder: Path) -> None:
         server.wait(10)
 
 
+def corpus_files(document: Path) -> list[str]:
+    """Return the files of the public corpora that a document works on."""
+    found = CORPUS.search(document.read_text(encoding="utf-8"))
+    return found[1].split() if found else []
+
+
 pytestmark = pytest.mark.slow
 
 
@@ -84,9 +91,38 @@ def demo_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "document", [d for d in DOCUMENTS if blocks(d)], ids=lambda d: str(d.relative_to(ROOT))
+    "document",
+    [d for d in DOCUMENTS if blocks(d) and not corpus_files(d)],
+    ids=lambda d: str(d.relative_to(ROOT)),
 )
 def test_what_a_document_says_to_type_works(
+    document: Path,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    type_all(document, tmp_path, request, monkeypatch)
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(
+    "document",
+    [d for d in DOCUMENTS if corpus_files(d)],
+    ids=lambda d: str(d.relative_to(ROOT)),
+)
+def test_what_a_document_says_to_do_with_public_files_works(
+    document: Path,
+    corpora: Path,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in corpus_files(document):
+        shutil.copy(corpora / name, tmp_path)
+    type_all(document, tmp_path, request, monkeypatch)
+
+
+def type_all(
     document: Path,
     tmp_path: Path,
     request: pytest.FixtureRequest,
