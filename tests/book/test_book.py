@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import loopbook
@@ -38,6 +39,54 @@ def test_a_statement_made_at_a_checkpoint_recomputes_for_ever(book: Book, chain:
 def test_a_checkpoint_may_be_the_first_thing_asked_for(book: Book) -> None:
     """The postings were once not made yet, and a number that was there came out unknown."""
     assert book.evaluate("received_mass", "2025", as_of=book.checkpoint().size).value == 0.667
+
+
+def test_an_account_of_a_place_counts_what_happened_there_and_below_it(book: Book) -> None:
+    everywhere = book.account("2025").cells
+    place = "urn:example:place:sorting"
+    found = {}
+    for number, at in enumerate((place, place, "urn:example:place:other")):
+        book.record(
+            b'{"type": "ObjectEvent", "eventTime": "2025-03-01T00:00:00Z", '
+            b'"eventTimeZoneOffset": "+00:00", "action": "ADD", "bizStep": "receiving", '
+            b'"epcList": ["https://id.example.org/01/09520001000102/21/P%d"], '
+            b'"readPoint": {"id": "%s"}}' % (number, at.encode())
+        )
+        found[number] = _received(book, place)
+    assert found == {0: 1, 1: 2, 2: 2}
+    park = {
+        "type": "EPCISDocument",
+        "schemaVersion": "2.0",
+        "@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],
+        "creationDate": "2025-03-01T00:00:00Z",
+        "epcisHeader": {
+            "epcisMasterData": {
+                "vocabularyList": [
+                    {
+                        "type": "urn:epcglobal:epcis:vtype:ReadPoint",
+                        "vocabularyElementList": [
+                            {
+                                "id": "urn:example:place:park",
+                                "children": [place, "urn:example:place:other"],
+                            }
+                        ],
+                    }
+                ]
+            }
+        },
+        "epcisBody": {"eventList": []},
+    }
+    with pytest.raises(UnknownTerm, match="LB-D97"):
+        _received(book, "urn:example:place:park")
+    book.record(msgspec.json.encode(park))
+    assert _received(book, "urn:example:place:park") == 3
+    assert book.account("2025").cells != everywhere
+
+
+def _received(book: Book, place: str) -> int:
+    cells = book.account("2025", place=place).cells
+    (cell,) = (c for c in cells if (c.flow, c.layer) == ("received", "pieces"))
+    return 0 if cell.chosen is None else cell.chosen.amount
 
 
 def test_a_recovery_rate_without_assay_is_unknown_and_names_the_missing_event() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from loopbook.book.masters import MasterData
+from loopbook.book.hierarchy import MasterData
 from loopbook.book.narrowing import (
     event_ids_of,
     identifiers_of,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.trace.official import official_events, questions_of
 from tests.trace.plain_query import World, matches
 
-from loopbook.book.masters import MasterData
+from loopbook.book.hierarchy import MasterData
 from loopbook.book.shelf import core
 from loopbook.formats.content import canonical_bytes, content_of
 from loopbook.formats.context import context_of, names_of

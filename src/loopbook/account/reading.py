@@ -32,6 +32,7 @@ class Origin(msgspec.Struct, frozen=True):
     scope: str
     grade: Grade
     published: str
+    depth: int = 0
 
 
 def by_origin(totals: Iterable[Total]) -> dict[Origin, list[Total]]:
@@ -39,7 +40,13 @@ def by_origin(totals: Iterable[Total]) -> dict[Origin, list[Total]]:
     found: dict[Origin, list[Total]] = {}
     for total in totals:
         origin = Origin(
-            total.basis, total.grain, total.publisher, total.scope, total.grade, total.published
+            total.basis,
+            total.grain,
+            total.publisher,
+            total.scope,
+            total.grade,
+            total.published,
+            total.depth,
         )
         found.setdefault(origin, []).append(total)
     return found
@@ -60,6 +67,7 @@ def reading_of(origin: Origin, totals: Sequence[Total], period: Period) -> Readi
         scope=origin.scope,
         grade=origin.grade,
         published=origin.published,
+        depth=origin.depth,
         amount=sum(total.amount for total in totals),
         sd=math.sqrt(variance) if is_stated else None,
         is_whole=all(total.months >= period.months for total in totals),
@@ -77,8 +85,8 @@ def order_by(preference: Sequence[str]) -> Order:
     """Return the sort key by which the first reading is the one that counts.
 
     Whole before partial; verified and derived figures before others; the bases in the order of the
-    pack; items before batches before statistics; the latest publication; then names, so that the
-    order never depends on the input.
+    pack; items before batches before statistics; what is stated of the whole place before the sum
+    of its parts; the latest publication; then names, so that the order never depends on the input.
     """
     places = {basis: place for place, basis in enumerate(preference)}
 
@@ -88,6 +96,7 @@ def order_by(preference: Sequence[str]) -> Order:
             reading.grade not in DECIDING_GRADES,
             places.get(reading.basis.value, len(places) + STRENGTH.index(reading.basis)),
             list(Grain).index(reading.grain),
+            reading.depth,
             *(-ord(letter) for letter in f"{reading.published:\x00<10}"[:10]),
             list(Grade).index(reading.grade),
             reading.publisher,

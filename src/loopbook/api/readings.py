@@ -46,10 +46,16 @@ def numbers_router(view: ViewOf) -> APIRouter:
 
     @router.get("/account")
     def get_account(
-        request: Request, period: str, scheme: str = "", layer: str = "", as_of: str = ""
+        request: Request,
+        period: str,
+        scheme: str = "",
+        layer: str = "",
+        place: str = "",
+        as_of: str = "",
     ) -> Response:
         """The account of a period: flows, stocks, residuals, rivals; of one layer, or of all."""
-        account = view(request.scope).account(period, scheme=scheme, as_of=as_of)
+        book = view(request.scope)
+        account = book.account(period, scheme=scheme, place=place, as_of=as_of)
         return answer(request, _in_layer(account, layer) if layer else account)
 
     @router.get("/evaluate/{indicator}")

@@ -57,11 +57,21 @@ class Book(Ledger):
             return lineage(self._readings.stack, item, Direction(direction), known, limits)
 
     def account(
-        self, period: str | int | Period, *, scheme: str = "", as_of: AsOfWords = None
+        self,
+        period: str | int | Period,
+        *,
+        scheme: str = "",
+        place: str = "",
+        as_of: AsOfWords = None,
     ) -> Account:
-        """Return the account of a period as stated: flows, stocks, residuals, rivals."""
+        """Return the account of a period as stated: flows, stocks, residuals, rivals.
+
+        Parameters
+          place   read point or location: it and all that master data say lies below it; empty: all
+        Raises    UnknownTerm  nothing is posted at the place or below it
+        """
         with self._turn:
-            return self._sources(self.scheme(scheme), as_of).account(_period(period))
+            return self._sources(self.scheme(scheme), as_of, place).account(_period(period))
 
     def evaluate(
         self,
@@ -170,11 +180,21 @@ class Book(Ledger):
             raise UnknownTerm("LB-D10", size=known.size, last=self._readings.size)
         return known
 
-    def _sources(self, pack: Scheme, words: AsOfWords) -> LedgerSources:
+    def _sources(self, pack: Scheme, words: AsOfWords, place: str = "") -> LedgerSources:
         known = self._known(words)
         posted = self._posted().size
         size = posted if known.size is None else known.size
-        return LedgerSources(self._readings, pack, known, self.store.checkpoint(size))
+        places = self._below(place, pack) if place else None
+        return LedgerSources(self._readings, pack, known, self.store.checkpoint(size), places)
+
+    def _below(self, place: str, pack: Scheme) -> frozenset[str]:
+        """Return the places at or below a place at which the pack posts something."""
+        sees = self.reader.sees
+        stated = self._readings.of(pack).totals.places()
+        below = stated.intersection(self.questions.surroundings(sees).masters.descendants(place))
+        if not below:
+            raise _unknown("LB-D97", place, () if sees is not None else tuple(stated))
+        return below
 
     def _indicator(self, words: str, scheme: str) -> tuple[Indicator, Scheme]:
         named, _, name = words.rpartition("/")

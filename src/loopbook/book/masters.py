@@ -1,54 +1,22 @@
-"""Masters: what the master data of a book say of an identifier, in whatever spelling it is asked.
-
-A place is below another when its record names it among its children, or at any depth below; records
-that name each other in a circle are all below one another.
+"""Masters: what the master data of a book say of an identifier, to one reader or another.
 
 A reader's hierarchy is made of the records that he may see: else a question for what lies below a
 place would tell him of records that were not told to him.
-
-Source    EPCIS 2.0 (ISO/IEC 19987:2024), section 6.5: hierarchical vocabularies
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
+from loopbook.book.hierarchy import MasterData
 from loopbook.book.readings import Readings, runs_of
 from loopbook.formats.master import master_of
 from loopbook.store.segment.view import LedgerStore
 from loopbook.terms.entry import Entry, EntryKind
 from loopbook.terms.master import MasterRecord
 from loopbook.terms.party import Sees, may_see
-from loopbook.terms.same import identity_of
 
 READERS_MAX = 32
 """Readers whose hierarchies are kept; one more, and all are made again when they are asked for."""
-
-
-class MasterData:
-    """Hierarchy and attributes by identity; implements `terms.query.Masters`."""
-
-    def __init__(self, records: Iterable[MasterRecord]) -> None:
-        self._children: dict[str, set[str]] = defaultdict(set)
-        self._attributes: dict[str, dict[str, object]] = {}
-        for record in records:
-            one = identity_of(record.id)
-            self._children[one].update(map(identity_of, record.children))
-            self._attributes.setdefault(one, {}).update(record.attributes)
-
-    def descendants(self, identifier: str) -> Collection[str]:
-        """Return the canonical identifiers of it and of everything below it."""
-        found = {identity_of(identifier)}
-        waiting = list(found)
-        while waiting:
-            new = self._children.get(waiting.pop(), set()) - found
-            found |= new
-            waiting += new
-        return found
-
-    def attributes(self, identifier: str) -> Mapping[str, object]:
-        """Return its attributes by expanded name; none when no master data speak of it."""
-        return self._attributes.get(identity_of(identifier), {})
 
 
 class MastersOf:

@@ -13,6 +13,7 @@ from loopbook.store.segment.manifest import Manifest
 from loopbook.store.segment.posted import PostingsSegment
 from loopbook.store.segment.stack import Stack
 from loopbook.store.segment.totals import Evidence, PackTotals
+from loopbook.terms.account import Above, nothing_above
 from loopbook.terms.event import LOOPBOOK, Event
 from loopbook.terms.history import Fact
 from loopbook.terms.lineage import moment_of
@@ -83,6 +84,8 @@ class PackReading:
         stack: Stack,
         poster: Poster,
         evidence: Evidence,
+        *,
+        above: Above = nothing_above,
     ) -> None:
         self.scheme = scheme
         self.digest = digest
@@ -90,7 +93,7 @@ class PackReading:
         self._stack = stack
         self._segments = _opened(stack, digest)
         self.posted = self._segments[-1].row.last if self._segments else 0
-        self.totals = PackTotals(scheme.digest, self._segments, stack.tail, evidence)
+        self.totals = PackTotals(scheme.digest, self._segments, stack.tail, evidence, above)
         self._facts: dict[str, list[Fact]] = {}
         self._classes: dict[str, str] = {}
 

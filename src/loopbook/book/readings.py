@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from loopbook.account.poster import Poster
+from loopbook.book.hierarchy import MasterData
 from loopbook.book.reading import PackReading, reading_digest
 from loopbook.book.shelf import Shelf
 from loopbook.formats.event import event_of
@@ -168,7 +169,8 @@ class Readings:
 
     def _reading(self, scheme: Scheme) -> PackReading:
         digest, poster = self.digest_of(scheme), self.poster_of(scheme)
-        return PackReading(scheme, digest, self.stack, poster, self.evidence)
+        above = MasterData(self.masters.values()).ancestors
+        return PackReading(scheme, digest, self.stack, poster, self.evidence, above=above)
 
     def poster_of(self, scheme: Scheme) -> Poster:
         """Return what posts events under a pack, by the master data known now."""

@@ -37,22 +37,32 @@ def class_of(readings: Readings, scheme: Scheme, item: str, known: AsOf) -> str:
 
 
 class LedgerSources:
-    """The readings of a book under one pack, as `known` may know them (terms.history.Sources)."""
+    """The readings of a book under one pack, as `known` may know them (terms.history.Sources).
+
+    Parameters
+      places   identities of the places whose postings count; None: all
+    """
 
     def __init__(
-        self, readings: Readings, scheme: Scheme, known: AsOf, checkpoint: Checkpoint
+        self,
+        readings: Readings,
+        scheme: Scheme,
+        known: AsOf,
+        checkpoint: Checkpoint,
+        places: frozenset[str] | None = None,
     ) -> None:
         self._readings = readings
         self._scheme = scheme
         self._pack = readings.of(scheme)
         self._known = known
         self._checkpoint = checkpoint
+        self._places = places
         self._accounts: dict[Period, Account] = {}
 
     def account(self, period: Period) -> Account:
         """Return the account of `period`, substance layers included."""
         if period not in self._accounts:
-            query = TotalsQuery(self._scheme.digest, period, self._known)
+            query = TotalsQuery(self._scheme.digest, period, self._known, self._places)
             totals = self._pack.totals.totals(self._readings.query(query))
             scheme = self._scheme
             name = f"{scheme.id}@{scheme.version}"

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from loopbook.terms.lineage import FOREVER, AsOf, microseconds_of
 from loopbook.terms.party import Sees, may_see
+from loopbook.terms.same import identity_of
 
 
 def is_known(sequence: int, time: datetime, as_of: AsOf) -> bool:
@@ -18,6 +19,11 @@ def is_known(sequence: int, time: datetime, as_of: AsOf) -> bool:
     if as_of.size is not None and sequence > as_of.size:
         return False
     return as_of.day is None or time <= as_of.day
+
+
+def is_within(place: str, places: frozenset[str] | None) -> bool:
+    """Say whether what happened at `place` counts where only `places` (identities) do."""
+    return places is None or identity_of(place) in places
 
 
 def are_known(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from loopbook.store.adjacency import ItemLinks, Known
 from loopbook.store.ending import Ends
-from loopbook.store.known import Audiences, Voids, is_known
+from loopbook.store.known import Audiences, Voids, is_known, is_within
 from loopbook.store.total import totals_of
 from loopbook.terms.account import Total, TotalsQuery
 from loopbook.terms.lineage import AsOf, Ending, Link, LinkColumns, Touch
@@ -210,6 +210,14 @@ class Tail:
                 for period, postings in kept.by_flow[flow].items()
             }
 
+    def places(self, pack: str) -> set[str]:
+        """Return the places at which a pack posts anything, as entries spell them."""
+        with self._lock:
+            kept = self._packs.get(pack)
+            by_flow = {} if kept is None else kept.by_flow
+            runs = (run for by_period in by_flow.values() for run in by_period.values())
+            return {posting.place for run in runs for posting in run}
+
     def postings(self, query: TotalsQuery) -> Iterator[Posting]:
         """Yield the postings that a query asks for, each known from when it may be known."""
         kept = self._packs.get(query.pack)
@@ -218,7 +226,8 @@ class Tail:
         for by_period in kept.by_flow.values():
             for period, postings in by_period.items():
                 if contains(query.period, period):
-                    yield from self._known(postings, query.as_of)
+                    known = self._known(postings, query.as_of)
+                    yield from (p for p in known if is_within(p.place, query.places))
 
     def _known(self, postings: Iterable[Posting], as_of: AsOf) -> Iterator[Posting]:
         """Yield the postings that `as_of` may know.

@@ -11,19 +11,24 @@ from datetime import datetime
 from math import fsum
 
 from loopbook.store.tiling import tiling
-from loopbook.terms.account import Total
+from loopbook.terms.account import Above, Total, nothing_above
 from loopbook.terms.period import Period
 from loopbook.terms.posting import Grain, Posting
+from loopbook.terms.same import identity_of
 
 _Key = tuple[str, str, str, str, str, str, str, str]
 
 
-def totals_of(postings: Iterable[Posting], asked: Period) -> tuple[Total, ...]:
+def totals_of(
+    postings: Iterable[Posting], asked: Period, above: Above = nothing_above
+) -> tuple[Total, ...]:
     """Return the totals of `postings` for the period `asked`, sorted by their keys.
 
     Parameters
       postings  known at the time asked about, periods inside `asked`, reversals with what they
                 reverse
+      above     tells what lies around a place: statistics of a place and of one inside it are
+                rivals, not parts
     """
     groups: dict[_Key, list[Posting]] = defaultdict(list)
     for posting in postings:
@@ -31,12 +36,25 @@ def totals_of(postings: Iterable[Posting], asked: Period) -> tuple[Total, ...]:
     return tuple(
         total
         for key in sorted(groups)
-        for part, months in _parts_of(groups[key], asked)
-        if (total := _total(part, months)) is not None
+        for depth, level in _levels_of(groups[key], above)
+        for part, months in _parts_of(level, asked)
+        if (total := _total(part, months, depth)) is not None
     )
 
 
-def total_order(total: Total) -> _Key:
+def _levels_of(group: list[Posting], above: Above) -> list[tuple[int, list[Posting]]]:
+    """Return the postings of a group by how many of the places around theirs are stated too."""
+    if group[0].grain is not Grain.STATISTIC:
+        return [(0, group)]
+    stated = {identity_of(posting.place) for posting in group if posting.place}
+    depths = {place: len(stated.intersection(above(place))) for place in {p.place for p in group}}
+    levels: dict[int, list[Posting]] = defaultdict(list)
+    for posting in group:
+        levels[depths[posting.place]].append(posting)
+    return sorted(levels.items())
+
+
+def total_order(total: Total) -> tuple[object, ...]:
     """Return what totals are sorted by."""
     return (
         total.flow,
@@ -47,6 +65,7 @@ def total_order(total: Total) -> _Key:
         total.publisher,
         total.scope,
         total.grade.value,
+        total.depth,
     )
 
 
@@ -92,7 +111,7 @@ def _published(posting: Posting) -> str:
     return "" if posting.published is None else posting.published.isoformat()
 
 
-def _total(group: Sequence[Posting], months: int) -> Total | None:
+def _total(group: Sequence[Posting], months: int, depth: int) -> Total | None:
     """Return the total of one sum, or None where reversals leave nothing."""
     amount = sum(posting.amount for posting in group)
     count = sum(-1 if posting.voids else 1 for posting in group)
@@ -110,6 +129,7 @@ def _total(group: Sequence[Posting], months: int) -> Total | None:
         scope=first.scope,
         grade=first.grade,
         published=max(_published(posting) for posting in group),
+        depth=depth,
         amount=amount,
         # fsum rounds once, so that the order of recording leaves no trace.
         variance=fsum(posting.variance for posting in group if posting.has_sd),

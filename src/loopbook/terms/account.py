@@ -1,6 +1,6 @@
 """Account: how much went where in a period, and whether it adds up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 import msgspec
@@ -14,11 +14,25 @@ from loopbook.terms.system import System
 
 
 class TotalsQuery(msgspec.Struct, frozen=True):
-    """Which postings: those of one pack whose period lies inside `period`, as known at `as_of`."""
+    """Which postings: those of one pack whose period lies inside `period`, as known at `as_of`.
+
+    Fields
+      places   identities (terms.same) of the places that count; None: all, and those without place
+    """
 
     pack: str
     period: Period
     as_of: AsOf = AsOf()
+    places: frozenset[str] | None = None
+
+
+Above = Callable[[str], Collection[str]]
+"""Gives the identities of the places that lie around a place, itself left out."""
+
+
+def nothing_above(_: str) -> Collection[str]:
+    """Return no place: where nothing is known of places."""
+    return ()
 
 
 class Total(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +41,8 @@ class Total(msgspec.Struct, frozen=True, kw_only=True):
     Fields
       flow, layer, item_class, basis, grain
       publisher, scope, grade   of a statistic; different publishers or scopes are never summed
+      depth            of a statistic: places around it that are stated too; those of a province
+                       are parts of what the nation states, and are never summed with it
       amount           whole quanta of the layer, corrections taken off
       variance         quanta squared, of the postings that state one
       unstated_count   postings without a stated uncertainty
@@ -46,6 +62,7 @@ class Total(msgspec.Struct, frozen=True, kw_only=True):
     scope: str = ""
     grade: Grade = Grade.VERIFIED
     published: str = ""
+    depth: int = 0
     amount: int
     variance: float
     unstated_count: int
@@ -74,6 +91,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
       amount      quanta of the layer (for a substance layer: of that layer)
       sd          standard uncertainty, quanta; None when any part has none stated
       is_whole    whether it covers every month of the period
+      depth       as of a Total: 0 is stated for the widest place
       sequences   the evidence; factors   names of the factors used (substance layers)
     """
 
@@ -83,6 +101,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     scope: str = ""
     grade: Grade = Grade.VERIFIED
     published: str = ""
+    depth: int = 0
     amount: int
     sd: float | None
     is_whole: bool

@@ -16,19 +16,28 @@ from tests.store.readings import PACK, day, posting, reversal, statistic
 from tests.store.segment.posted import at_of, builder_of, segment_of
 
 YEAR = Period(2025 * 12, 12)
+PLACES = st.sampled_from(("", "urn:city", "urn:epc:id:sgln:0614141.00777.0"))
+CITY = frozenset({"urn:city"})
+SITE = frozenset({"https://id.gs1.org/414/0614141007776"})
 OWN = st.lists(
     st.one_of(
         st.builds(
-            lambda amount, time, rule: posting(0, amount, known=day(time), rule=rule),
+            lambda amount, time, rule, place: posting(
+                0, amount, known=day(time), rule=rule, place=place
+            ),
             st.integers(0, 10**28),
             st.integers(1, 90),
             st.sampled_from("rs"),
+            PLACES,
         ),
         st.builds(
-            lambda amount, time, when: statistic(0, amount, when, known=day(time)),
+            lambda amount, time, when, place: statistic(
+                0, amount, when, known=day(time), place=place
+            ),
             st.integers(0, 99),
             st.integers(1, 90),
             st.sampled_from(("2025", "2025-01")),
+            PLACES,
         ),
     ),
     min_size=1,
@@ -52,13 +61,20 @@ def tail_of(postings: list[Posting]) -> Tail:
 
 
 @settings(max_examples=15, deadline=None)
-@given(OWN, st.sets(st.integers(0, 9)), st.lists(st.integers(0, 20), max_size=3), AS_OFS)
+@given(
+    OWN,
+    st.sets(st.integers(0, 9)),
+    st.lists(st.integers(0, 20), max_size=3),
+    AS_OFS,
+    st.sampled_from((None, CITY, SITE, CITY | SITE)),
+)
 def test_cut_anywhere_the_totals_are_the_same(
     tmp_path_factory: pytest.TempPathFactory,
     drawn: list[Posting],
     voided: set[int],
     cuts: list[int],
     as_of: AsOf,
+    places: frozenset[str] | None,
 ) -> None:
     folder = tmp_path_factory.mktemp("totals")
     own = [
@@ -77,7 +93,7 @@ def test_cut_anywhere_the_totals_are_the_same(
     alone = PackTotals(PACK, segments, tail, lambda _query, _group: ())
     totals = PackTotals(PACK, segments, tail, alone.sequences)
     plain = tail_of(everything)
-    query = pinned(TotalsQuery(PACK, YEAR, as_of), 24)
+    query = pinned(TotalsQuery(PACK, YEAR, as_of, places), 24)
     want = tuple(plain.totals(query))
     assert totals.totals(query) == want
     assert [tuple(t.sequences) for t in totals.totals(query)] == [t.sequences for t in want]
@@ -100,3 +116,31 @@ def test_what_comes_into_the_tail_is_seen_when_totals_forget() -> None:
     tail.post(PACK, [posting(2, 6)])
     totals.forget()
     assert [t.amount for t in totals.totals(query)] == [11]
+
+
+def test_the_places_at_which_anything_is_posted_are_told_by_identity() -> None:
+    site = "urn:epc:id:sgln:0614141.00777.0"
+    tail = tail_of([posting(1, 5, place=site), statistic(2, 5, "2025", place="urn:city")])
+    assert PackTotals(PACK, (), tail, lambda q, g: ()).places() == CITY | SITE
+    assert PackTotals("another", (), tail, lambda q, g: ()).places() == frozenset()
+
+
+def test_statistics_of_a_place_and_of_one_inside_it_are_rivals_by_depth() -> None:
+    tail = tail_of(
+        [
+            statistic(1, 100, "2025", place="urn:nation"),
+            statistic(2, 30, "2025", place="urn:east"),
+            statistic(3, 60, "2025", place="urn:west"),
+        ]
+    )
+    totals = PackTotals(
+        PACK,
+        (),
+        tail,
+        lambda q, g: (),
+        above=lambda place: () if place == "urn:nation" else ("urn:nation",),
+    )
+    found = totals.totals(TotalsQuery(PACK, YEAR))
+    assert [(t.depth, t.amount) for t in found] == [(0, 100), (1, 90)]
+    east = totals.totals(TotalsQuery(PACK, YEAR, places=frozenset({"urn:east"})))
+    assert [(t.depth, t.amount) for t in east] == [(0, 30)]

@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from loopbook.store.known import is_within
 from loopbook.store.segment.arrays import Column
 from loopbook.store.segment.csr import Ints
 from loopbook.store.segment.cube import LIMBS, Sums, summed
@@ -35,13 +36,15 @@ class Pivot:
     """Rows of cubes, sorted by group."""
 
     def __init__(self, stored: Sequence[Stored]) -> None:
-        codes = {name: _codes(stored, name) for name in (*GROUP, "audience")}
+        codes = {name: _codes(stored, name) for name in (*GROUP, "audience", "place")}
         groups, inverse = _combined([codes[name] for name in GROUP], stored)
         order = inverse.argsort(kind="stable")
         self._inverse = inverse[order]
         self._groups = groups
         self.audiences = list(codes["audience"][0])
         self._audience = codes["audience"][1][order]
+        self.places = list(codes["place"][0])
+        self._place = codes["place"][1][order]
         self._month = _column(stored, "cube_month")[order]
         self._columns = {
             name: _column(stored, f"cube_{name}")[order]
@@ -52,9 +55,11 @@ class Pivot:
             )
         }
 
-    def sums(self, period: Period, sees: Sees) -> dict[Group, Sums]:
+    def sums(
+        self, period: Period, sees: Sees, places: frozenset[str] | None = None
+    ) -> dict[Group, Sums]:
         """Return the sums of every group that has rows in the period that are open to `sees`."""
-        rows = np.flatnonzero(self._chosen(period, sees))
+        rows = np.flatnonzero(self._chosen(period, sees) & self._within(places))
         if not len(rows):
             return {}
         groups = self._inverse[rows]
@@ -83,6 +88,13 @@ class Pivot:
     def _chosen(self, period: Period, sees: Sees) -> NDArray[np.bool_]:
         is_within = (self._month >= period.first) & (self._month < period.end)
         return is_within & self._open(sees)
+
+    def _within(self, places: frozenset[str] | None) -> NDArray[np.bool_]:
+        if places is None:
+            return np.ones(len(self._place), bool)
+        counts = np.array([is_within(text, places) for text in self.places], bool)
+        within: NDArray[np.bool_] = counts[self._place] if len(counts) else counts
+        return within
 
     def _open(self, sees: Sees) -> NDArray[np.bool_]:
         if sees is None:

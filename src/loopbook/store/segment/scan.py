@@ -35,6 +35,7 @@ class Wanted(NamedTuple):
       size        rows in the ledger by that entry; None: all
       day         rows known by then; None: all
       audiences   texts of the audiences that may be seen; None: all
+      places      texts of the places that count; None: all
       late        entries that the world may not know on that day although their rows say so: they
                   correct what was declared an error later
     """
@@ -44,6 +45,7 @@ class Wanted(NamedTuple):
     day: datetime | None = None
     audiences: frozenset[str] | None = None
     late: Ints = np.empty(0, np.int64)
+    places: frozenset[str] | None = None
 
 
 def scan_sums(files: Sequence[Path], wanted: Wanted) -> dict[Group, Sums]:
@@ -142,6 +144,8 @@ def _rows(files: Sequence[Path], wanted: Wanted) -> Iterator[Any]:
             frame = frame.filter(nw.col("known") <= wanted.day)
         if wanted.audiences is not None:
             frame = frame.filter(nw.col("audience").is_in(sorted(wanted.audiences)))
+        if wanted.places is not None:
+            frame = frame.filter(nw.col("place").is_in(sorted(wanted.places)))
         if len(wanted.late):
             late = nw.from_native(connection.from_arrow(pa.table({"late": wanted.late})))
             for side in ("sequence", "voids"):

@@ -10,7 +10,7 @@ from functools import cached_property, partial
 import numpy as np
 from msgspec.structs import replace
 
-from loopbook.store.known import is_known
+from loopbook.store.known import is_known, is_within
 from loopbook.store.segment.cube import Sums, plus
 from loopbook.store.segment.pivot import Group, Pivot, is_open_to
 from loopbook.store.segment.posted import PostingsSegment
@@ -18,12 +18,13 @@ from loopbook.store.segment.postings import grid_count
 from loopbook.store.segment.scan import Wanted, scan_months, scan_sequences, scan_sums
 from loopbook.store.tail import Tail
 from loopbook.store.total import total_order, totals_of
-from loopbook.terms.account import Total, TotalsQuery
+from loopbook.terms.account import Above, Total, TotalsQuery, nothing_above
 from loopbook.terms.event import Basis
 from loopbook.terms.lazy import Lazy
 from loopbook.terms.lineage import AsOf
 from loopbook.terms.period import Period, contains
 from loopbook.terms.posting import VARIANCE_GRID, Grain, Posting
+from loopbook.terms.same import identity_of
 
 Evidence = Callable[[TotalsQuery, Group], tuple[int, ...]]
 """Gives the entries behind a total, asked again of the book as it is then."""
@@ -37,15 +38,22 @@ class PackTotals:
 
     Parameters
       evidence  where a total asks for its entries when someone looks at them
+      above     tells what lies around a place
     """
 
     def __init__(
-        self, pack: str, segments: Sequence[PostingsSegment], tail: Tail, evidence: Evidence
+        self,
+        pack: str,
+        segments: Sequence[PostingsSegment],
+        tail: Tail,
+        evidence: Evidence,
+        above: Above = nothing_above,
     ) -> None:
         self._pack = pack
         self._segments = tuple(segments)
         self._tail = tail
         self._evidence = evidence
+        self._above = above
         self._answers: dict[TotalsQuery, tuple[Total, ...]] = {}
 
     def forget(self) -> None:
@@ -72,7 +80,7 @@ class PackTotals:
                 statistics.append(posting)
             else:
                 _add(by_group, _group(posting), _sums(posting))
-        totals = [*self._joined(by_group, query), *totals_of(statistics, query.period)]
+        totals = [*self._joined(by_group, query), *totals_of(statistics, query.period, self._above)]
         return tuple(sorted(totals, key=total_order))
 
     def _joined(self, by_group: dict[Group, Sums], query: TotalsQuery) -> Iterator[Total]:
@@ -105,13 +113,13 @@ class PackTotals:
         as_of = query.as_of
         whole, cut = self._split(as_of)
         if len(whole) == len(self._segments):
-            return self._pivot.sums(query.period, as_of.sees)
+            return self._pivot.sums(query.period, as_of.sees, query.places)
         by_group: dict[Group, Sums] = {}
         if whole:
             pivot = Pivot([segment.cube_columns for segment in whole])
-            by_group = pivot.sums(query.period, as_of.sees)
+            by_group = pivot.sums(query.period, as_of.sees, query.places)
         files = [segment.file for segment in cut]
-        for group, sums in scan_sums(files, self._wanted(query.period, as_of)).items():
+        for group, sums in scan_sums(files, self._wanted(query)).items():
             _add(by_group, group, sums)
         return by_group
 
@@ -123,7 +131,8 @@ class PackTotals:
         whole = [s for s in begun if as_of.size is None or s.row.last <= as_of.size]
         return whole, begun[len(whole) :]
 
-    def _wanted(self, period: Period, as_of: AsOf) -> Wanted:
+    def _wanted(self, query: TotalsQuery) -> Wanted:
+        as_of = query.as_of
         late: list[int] = []
         if as_of.day is not None:
             late = self._tail.corrected_after(as_of.day)
@@ -131,7 +140,12 @@ class PackTotals:
         if as_of.sees is not None:
             texts = self._pivot.audiences
             audiences = frozenset(text for text in texts if is_open_to(text, as_of.sees))
-        return Wanted(period, as_of.size, as_of.day, audiences, np.array(late, np.int64))
+        places = None
+        if query.places is not None:
+            texts = self._pivot.places
+            places = frozenset(text for text in texts if is_within(text, query.places))
+        late_ones = np.array(late, np.int64)
+        return Wanted(query.period, as_of.size, as_of.day, audiences, late_ones, places)
 
     def _statistics(self, query: TotalsQuery) -> Iterator[Posting]:
         as_of = query.as_of
@@ -142,6 +156,7 @@ class PackTotals:
                     contains(query.period, posting.period)
                     and is_known(at, told.known, as_of)
                     and is_open_to(audience, as_of.sees)
+                    and is_within(posting.place, query.places)
                 ):
                     yield told
 
@@ -163,7 +178,8 @@ class PackTotals:
         pivot = Pivot([segment.cube_columns for segment in whole])
         months = pivot.months(flow, as_of.sees)
         files = [segment.file for segment in cut]
-        for month, count in scan_months(files, self._wanted(ALWAYS, as_of), flow).items():
+        always = TotalsQuery(self._pack, ALWAYS, as_of)
+        for month, count in scan_months(files, self._wanted(always), flow).items():
             months[month] = months.get(month, 0) + count
         return months
 
@@ -171,11 +187,18 @@ class PackTotals:
         """Return the entries behind a total of item or batch postings, ascending."""
         begun = [*self._split(query.as_of)[0], *self._split(query.as_of)[1]]
         files = [segment.file for segment in begun]
-        own, voided = scan_sequences(files, self._wanted(query.period, query.as_of), group)
+        own, voided = scan_sequences(files, self._wanted(query), group)
         recent = [p for p in self._tail.postings(query) if _group(p)._replace(rule="") == group]
         own = np.append(own, [p.sequence for p in recent if not p.voids]).astype(np.int64)
         voided = np.append(voided, [p.voids for p in recent if p.voids]).astype(np.int64)
         return tuple(np.setdiff1d(own, voided).tolist())
+
+    def places(self) -> frozenset[str]:
+        """Return the identities of the places at which anything is posted."""
+        sealed = {*self._pivot.places}
+        sealed.update(p.place for segment in self._segments for p, _, _ in segment.statistics)
+        texts = sealed.union(self._tail.places(self._pack)) - {""}
+        return frozenset(map(identity_of, texts))
 
     def postings_of(self, sequence: int) -> tuple[Posting, ...]:
         """Return what an entry posts; for a declaration, its reversals."""
