@@ -10,6 +10,7 @@ from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 
+from loopbook.book.hierarchy import MasterData
 from loopbook.book.readings import Readings
 from loopbook.book.run import (
     PostingsRun,
@@ -79,6 +80,7 @@ class _Completion:
                 (scheme, list(self._postings(scheme, stack)))
                 for scheme in readings.shelf.newest().values()
             ],
+            above=MasterData(readings.masters.values()).ancestors,
             checkpoint=checkpoint,
             newest="" if newest is None else newest.isoformat(),
             version=metadata.version("loopbook"),

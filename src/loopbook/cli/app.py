@@ -35,6 +35,7 @@ VERBS = {
     "evaluate": "loopbook.cli.evaluate:evaluate",
     "export": "loopbook.cli.export:export",
     "sql": "loopbook.cli.sql:sql",
+    "totals": "loopbook.cli.totals:totals",
     "scheme": "loopbook.cli.scheme:app",
     "party": "loopbook.cli.party:app",
     "key": "loopbook.cli.key:app",

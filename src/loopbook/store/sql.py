@@ -11,10 +11,11 @@ from datetime import datetime
 from decimal import Decimal
 from glob import escape
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import msgspec
+import narwhals as nw
 import pyarrow as pa
 
 from loopbook.errors import NotABook, QueryError
@@ -71,6 +72,14 @@ class Questions:
                 reader = relation.to_arrow_reader(BATCH)
             yield Answer(tuple(reader.schema.names), _rows(reader))
 
+    def frame(self, table: str) -> nw.LazyFrame[Any]:
+        """Return a table of the export as a lazy frame.
+
+        Raises    QueryError  the export has no such table
+        """
+        with _spoken():
+            return nw.from_native(self._connection.view(table))
+
 
 def _rows(reader: pa.RecordBatchReader) -> Iterator[tuple[object, ...]]:
     with _spoken():
@@ -103,7 +112,7 @@ def asking(folder: Path) -> Iterator[Questions]:
     Raises    NotABook  no export is there, or one of a newer version
     """
     folder = folder.absolute()
-    _require_export(folder)
+    require_export(folder)
     views = (folder / DUCKDB).read_text(encoding="utf-8")
     # What does not fit into memory is put here by the engine, and is gone afterwards.
     with tempfile.TemporaryDirectory(prefix="loopbook-sql-") as spill:
@@ -118,7 +127,11 @@ def asking(folder: Path) -> Iterator[Questions]:
             connection.close()
 
 
-def _require_export(folder: Path) -> None:
+def require_export(folder: Path) -> Export:
+    """Return what `export.json` of the export at `folder` says.
+
+    Raises    NotABook  no export is there, or one of a newer version
+    """
     if (folder / JOURNAL_NAME).exists():
         raise NotABook("LB-S43", str(folder))
     try:
@@ -130,6 +143,7 @@ def _require_export(folder: Path) -> None:
         raise NotABook("LB-S46", str(folder), found=found.format, known=EXPORT_FORMAT)
     if not (folder / DUCKDB).is_file():
         raise NotABook("LB-S42", str(folder))
+    return found
 
 
 def _lock(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:

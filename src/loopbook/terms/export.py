@@ -1,5 +1,7 @@
 """Export: what a folder of plain Parquet files made from a book holds."""
 
+from enum import StrEnum
+
 import msgspec
 
 EXPORT_FORMAT = "loopbook-export-1"
@@ -39,3 +41,10 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     newest: str
     tables: dict[str, int]
     files: tuple[ExportFile, ...]
+
+
+class Engine(StrEnum):
+    """What reads the files of an export."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"

@@ -1,6 +1,7 @@
 """Books to export: the chain of the battery pack, with errors declared and an open aggregation."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +73,8 @@ def recorded(book: Book) -> Book:
     return book
 
 
-def sealed_book(path: Path) -> Book:
+def sealed_book(path: Path, packs: Sequence[str] = ("cn-battery",)) -> Book:
     """Return a book of which part is sealed."""
-    with new_book(path, ["cn-battery"]) as book:
+    with new_book(path, list(packs)) as book:
         book.record(CHAIN / "chain.jsonld")
     return recorded(loopbook.open(path, is_read_only=False))

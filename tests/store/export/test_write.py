@@ -52,6 +52,9 @@ def test_it_is_of_the_checkpoint_that_it_names(ledger: Book, made: Export) -> No
 def test_two_engines_read_the_same_rows(made: Export, folder: Path, questions: Questions) -> None:
     for name, count in made.tables.items():
         assert rows(questions, f"SELECT count(*) FROM {name}") == [(count,)]
+        if not count:
+            assert not (folder / name).exists()
+            continue
         plain = ds.dataset(folder / name, format="parquet", partitioning="hive")
         assert plain.count_rows() == count
     table = ds.dataset(folder / "postings", format="parquet", partitioning="hive").to_table()

@@ -55,15 +55,17 @@ _TEXTS = (
 
 def write_pack(
     folder: ExportFolder, ledger: Ledger, scheme: Scheme, segments: Sequence[Path]
-) -> None:
-    """Write what one pack makes of the entries.
+) -> set[str]:
+    """Write what one pack makes of the entries, and return the places at which it posts.
 
     Parameters
       segments  folders of its postings segments, in order, of every entry
     """
+    places: set[str] = set()
     with TableWriter(folder, POSTINGS, scheme.id) as writer:
         for segment in segments:
             for rows in batches(segment / POSTINGS_FILE):
+                places.update(pc.unique(texts(rows, "place")).to_pylist())
                 writer.add(_postings(rows, ledger))
     with TableWriter(folder, FACTS, scheme.id) as writer:
         for segment in segments:
@@ -72,6 +74,7 @@ def write_pack(
     with TableWriter(folder, CLASSES, scheme.id) as writer:
         for rows in _classes(segments, ledger):
             writer.add(rows)
+    return places - {""}
 
 
 def _postings(rows: pa.Table, ledger: Ledger) -> pa.Table:

@@ -152,6 +152,7 @@ FACTS = Table(
 CLASSES = Table(
     "classes", pa.schema([("item", INT), ("name", TEXT), ("item_class", TEXT)]), (PACK,)
 )
+PLACES = Table("places", pa.schema([("place", TEXT), ("within", TEXT)]))
 PACKS = Table(
     "packs",
     pa.schema(
@@ -240,6 +241,7 @@ TABLES = (
     POSTINGS,
     FACTS,
     CLASSES,
+    PLACES,
     PACKS,
     LAYERS,
     FLOWS,

@@ -4,7 +4,7 @@ A view for each table, and views of what counts. Those are the same words in bot
 type in them is of one engine only. A table without rows has no files, so its view has none either.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import pyarrow as pa
 
@@ -22,7 +22,7 @@ _DUCKDB_TYPES = {
     pa.decimal128(38, 0): "DECIMAL(38, 0)",
     pa.timestamp("us", tz="UTC"): "TIMESTAMP WITH TIME ZONE",
 }
-_SPARK_TYPES = {
+SPARK_TYPES: Mapping[pa.DataType, str] = {
     **_DUCKDB_TYPES,
     pa.string(): "STRING",
     pa.int32(): "INT",
@@ -88,7 +88,7 @@ def duckdb_views(filled: Collection[str]) -> str:
         columns = ", ".join(f'"{name}"' for name, _ in table.fields)
         body = f"SELECT {columns}\nFROM {_read_parquet(table)}"
         if table.name not in filled:
-            body = _nothing(table, _DUCKDB_TYPES, '"')
+            body = nothing(table, _DUCKDB_TYPES, '"')
         made.append(f"CREATE OR REPLACE VIEW {table.name} AS\n{body};\n")
     made += [f"CREATE OR REPLACE VIEW {name} AS\n{body};\n" for name, body in _READINGS]
     return "\n".join(made)
@@ -111,20 +111,21 @@ def spark_views(filled: Collection[str]) -> str:
     for table in TABLES:
         # Spark guesses the types of folders: they are said.
         columns = ", ".join(
-            f"CAST(`{name}` AS {_SPARK_TYPES[type_]}) AS `{name}`"
+            f"CAST(`{name}` AS {SPARK_TYPES[type_]}) AS `{name}`"
             if name in table.partitions
             else f"`{name}`"
             for name, type_ in table.fields
         )
         body = f"SELECT {columns}\nFROM parquet.`${{export}}/{table.name}`"
         if table.name not in filled:
-            body = _nothing(table, _SPARK_TYPES, "`")
+            body = nothing(table, SPARK_TYPES, "`")
         made.append(f"CREATE OR REPLACE TEMPORARY VIEW {table.name} AS\n{body};\n")
     made += [f"CREATE OR REPLACE TEMPORARY VIEW {name} AS\n{body};\n" for name, body in _READINGS]
     return "\n".join(made)
 
 
-def _nothing(table: Table, types: dict[pa.DataType, str], quote: str) -> str:
+def nothing(table: Table, types: Mapping[pa.DataType, str], quote: str) -> str:
+    """Return the query of a table without rows; names between `quote`s, types by an engine."""
     columns = ", ".join(
         f"CAST(NULL AS {types[type_]}) AS {quote}{name}{quote}" for name, type_ in table.fields
     )

@@ -1,6 +1,6 @@
 """Write: every table of an export, then what describes them; the last file makes it whole."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,10 +9,11 @@ from loopbook.store.export.folder import DESCRIPTION, ExportFolder, json_lines
 from loopbook.store.export.ledger import Ledger
 from loopbook.store.export.packs import write_pack, write_words
 from loopbook.store.export.page import SCHEMA, schema_page
-from loopbook.store.export.schema import TABLES
+from loopbook.store.export.schema import PLACES, TABLES
 from loopbook.store.export.views import DUCKDB, SPARK, duckdb_views, spark_views
 from loopbook.store.fault import spoken
 from loopbook.store.segment.stack import Stack
+from loopbook.terms.account import Above
 from loopbook.terms.entry import Checkpoint
 from loopbook.terms.export import Export
 from loopbook.terms.scheme import Scheme
@@ -24,12 +25,14 @@ class Whole(NamedTuple):
     Fields
       stack    links segments of every entry
       packs    each pack with the folders of its postings segments, of every entry
+      above    tells what lies around a place
       newest   record time of the newest entry, ISO in UTC; empty when there is none
       version  of the program
     """
 
     stack: Stack
     packs: Sequence[tuple[Scheme, Sequence[Path]]]
+    above: Above
     checkpoint: Checkpoint
     newest: str
     version: str
@@ -44,8 +47,10 @@ def write_export(folder: ExportFolder, whole: Whole) -> Export:
     with spoken(folder.path):
         ledger = Ledger(whole.stack)
         write_entries(folder, ledger)
+        places: set[str] = set()
         for scheme, segments in whole.packs:
-            write_pack(folder, ledger, scheme, segments)
+            places |= write_pack(folder, ledger, scheme, segments)
+        _write_places(folder, places, whole.above)
         write_words(folder, [scheme for scheme, _ in whole.packs])
         rows = {table.name: 0 for table in TABLES}
         for file in folder.files:
@@ -64,3 +69,9 @@ def write_export(folder: ExportFolder, whole: Whole) -> Export:
         )
         folder.write(DESCRIPTION, json_lines(made))
     return made
+
+
+def _write_places(folder: ExportFolder, places: Collection[str], above: Above) -> None:
+    """Write what lies around the places at which anything is posted."""
+    rows = [(place, around) for place in sorted(places) for around in sorted(above(place))]
+    folder.write_whole(PLACES, rows)

@@ -1,7 +1,7 @@
 """Scan: sums over the postings tables of segments, for what a cube does not tell.
 
 That is a checkpoint cut inside a segment, a day of the world, or the entries behind a sum. The
-query is written once, as narwhals expressions over DuckDB in memory, which reads the Parquet files
+query is written once, in `store/sums`, and run by DuckDB in memory, which reads the Parquet files
 and is never the system of record.
 """
 
@@ -19,8 +19,9 @@ import pyarrow as pa
 
 from loopbook.errors import BrokenSegment
 from loopbook.store.segment.csr import Ints
-from loopbook.store.segment.cube import Sums, plus
+from loopbook.store.segment.cube import Sums
 from loopbook.store.segment.pivot import GROUP, Group
+from loopbook.store.sums import PLAIN, grouped, plain_sums_of, signed, sums_of
 from loopbook.terms.period import Period
 from loopbook.terms.posting import Grain
 
@@ -63,39 +64,16 @@ def scan_sums(files: Sequence[Path], wanted: Wanted) -> dict[Group, Sums]:
 
 def _engine_sums(files: Sequence[Path], wanted: Wanted) -> dict[Group, Sums]:
     with _rows(files, wanted) as rows:
-        sign = nw.when(nw.col("voids") == 0).then(nw.lit(1)).otherwise(nw.lit(-1))
-        bare = nw.when(nw.col("has_sd")).then(nw.lit(0)).otherwise(sign)
-        signed = rows.filter(nw.col("grain") != Grain.STATISTIC.value).with_columns(
-            sign=sign, bare=bare
-        )
-        summed = signed.group_by(*GROUP).agg(
-            nw.col("amount").sum(),
-            nw.col("variance").sum(),
-            nw.col("sign").sum(),
-            nw.col("bare").sum(),
-        )
-        found = summed.collect("pyarrow").to_native()
-    return {
-        Group(*(row[name] for name in GROUP)): Sums(
-            *(int(row[name]) for name in ("amount", "variance", "sign", "bare"))
-        )
-        for row in found.to_pylist()
-    }
+        found = grouped(rows).collect("pyarrow").to_native()
+    return sums_of(found.to_pylist())
 
 
 def plain_sums(files: Sequence[Path], wanted: Wanted) -> dict[Group, Sums]:
     """Return what `scan_sums` does, row by row: for sums of more than 38 digits, and as oracle."""
     with _rows(files, wanted) as rows:
         asked = rows.filter(nw.col("grain") != Grain.STATISTIC.value)
-        columns = (*GROUP, "voids", "has_sd", "amount", "variance")
-        found = asked.select(*columns).collect("pyarrow").to_native()
-    sums: dict[Group, Sums] = {}
-    for row in found.to_pylist():
-        group = Group(*(row[name] for name in GROUP))
-        sign = -1 if row["voids"] else 1
-        one = Sums(int(row["amount"]), int(row["variance"]), sign, 0 if row["has_sd"] else sign)
-        sums[group] = plus(sums[group], one) if group in sums else one
-    return sums
+        found = asked.select(*PLAIN).collect("pyarrow").to_native()
+    return plain_sums_of(found.to_pylist())
 
 
 def scan_months(files: Sequence[Path], wanted: Wanted, flow: str) -> dict[int, int]:
@@ -103,9 +81,8 @@ def scan_months(files: Sequence[Path], wanted: Wanted, flow: str) -> dict[int, i
     if not files:
         return {}
     with _rows(files, wanted) as rows:
-        sign = nw.when(nw.col("voids") == 0).then(nw.lit(1)).otherwise(nw.lit(-1))
-        of_flow = rows.filter(nw.col("flow") == flow, nw.col("grain") != Grain.STATISTIC.value)
-        summed = of_flow.with_columns(sign=sign).group_by("first_month").agg(nw.col("sign").sum())
+        of_flow = signed(rows.filter(nw.col("flow") == flow))
+        summed = of_flow.group_by("first_month").agg(nw.col("sign").sum())
         found = summed.collect("pyarrow").to_native().to_pylist()
     return {row["first_month"]: int(row["sign"]) for row in found}
 

@@ -16,14 +16,13 @@ from loopbook.store.segment.pivot import Group, Pivot, is_open_to
 from loopbook.store.segment.posted import PostingsSegment
 from loopbook.store.segment.postings import grid_count
 from loopbook.store.segment.scan import Wanted, scan_months, scan_sequences, scan_sums
+from loopbook.store.sums import totals_of_sums
 from loopbook.store.tail import Tail
 from loopbook.store.total import total_order, totals_of
 from loopbook.terms.account import Above, Total, TotalsQuery, nothing_above
-from loopbook.terms.event import Basis
-from loopbook.terms.lazy import Lazy
 from loopbook.terms.lineage import AsOf
 from loopbook.terms.period import Period, contains
-from loopbook.terms.posting import VARIANCE_GRID, Grain, Posting
+from loopbook.terms.posting import Grain, Posting
 from loopbook.terms.same import identity_of
 
 Evidence = Callable[[TotalsQuery, Group], tuple[int, ...]]
@@ -80,34 +79,10 @@ class PackTotals:
                 statistics.append(posting)
             else:
                 _add(by_group, _group(posting), _sums(posting))
-        totals = [*self._joined(by_group, query), *totals_of(statistics, query.period, self._above)]
+        evidence = partial(self._evidence, query)
+        joined = totals_of_sums(by_group, query.period.months, evidence)
+        totals = [*joined, *totals_of(statistics, query.period, self._above)]
         return tuple(sorted(totals, key=total_order))
-
-    def _joined(self, by_group: dict[Group, Sums], query: TotalsQuery) -> Iterator[Total]:
-        """Yield the totals of item and batch postings: the sums of all rules of a group."""
-        rules: dict[Group, dict[str, Sums]] = {}
-        for group, sums in by_group.items():
-            rules.setdefault(group._replace(rule=""), {})[group.rule] = sums
-        for group, by_rule in rules.items():
-            sums = Sums(0, 0, 0, 0)
-            for each in by_rule.values():
-                sums = plus(sums, each)
-            if sums.postings == 0 and sums.amount == 0:
-                continue
-            yield Total(
-                flow=group.flow,
-                layer=group.layer,
-                item_class=group.item_class,
-                basis=Basis(group.basis),
-                grain=Grain(group.grain),
-                amount=sums.amount,
-                variance=sums.variance / VARIANCE_GRID,
-                unstated_count=sums.unstated,
-                months=query.period.months,
-                count=sums.postings,
-                sequences=Lazy(None, partial(self._evidence, query, group)),
-                rules=tuple(sorted(r for r, each in by_rule.items() if each.postings > 0)),
-            )
 
     def _sealed_sums(self, query: TotalsQuery) -> dict[Group, Sums]:
         as_of = query.as_of
