@@ -76,6 +76,7 @@ def same(made: Sequence[Event]) -> None:
             assert poster.post(sequence, each) == plain, (name, known)
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(events().flatmap(lambda made: st.tuples(st.just(made), alike(made), alike(made))))
 def test_any_event_posts_what_it_plainly_posts(made: tuple[Event, ...]) -> None:
@@ -100,6 +101,7 @@ lots = st.lists(
 masses = st.lists(st.builds(mass, amounts.map(str), uses, amounts.map(str)), max_size=2).map(tuple)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(named, lots, named, lots, masses, times)
 def test_many_events_of_few_shapes_post_what_they_plainly_post(

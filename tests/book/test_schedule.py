@@ -118,6 +118,7 @@ def brute_force(said: dict[str, str], after: datetime, seconds: int) -> datetime
     return None
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(
     said=st.fixed_dictionaries(

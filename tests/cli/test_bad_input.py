@@ -16,6 +16,8 @@ from tests.store.test_connection import protected
 from .conftest import Say, Shell, chinese
 from .inputs import CELL, HEAD, SCHEMES, bomb, document, event, quantity, row, workbook
 
+pytestmark = pytest.mark.slow
+
 TAKEN, REFUSED, MISUSED = 0, 1, 2
 
 

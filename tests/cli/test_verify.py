@@ -46,6 +46,7 @@ def elsewhere(folder: Path, *words: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
+@pytest.mark.slow
 def test_a_receipt_is_verified_with_no_book_at_hand(sent: Path) -> None:
     words = ("receipt.json", "--key", "key.txt", "--checkpoint", "old.note")
     code, out, err = elsewhere(sent, *words)

@@ -34,6 +34,7 @@ class Drops(io.BytesIO):
         return False
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.dictionaries(st.text(max_size=6), JSON, max_size=4), max_size=6), st.integers(1, 9)
 )

@@ -72,6 +72,7 @@ def test_an_empty_file_has_no_rows() -> None:
     assert rows("") == []
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_file() -> None:
     def peak(count: int) -> int:
         content = io.BytesIO(b"a,b,c\n" + b"1,2,3\n" * count)

@@ -93,6 +93,7 @@ def test_hidden_sheets_are_left_out_and_said() -> None:
     assert found[1].cells == ()
 
 
+@pytest.mark.slow
 def test_two_cells_at_opposite_corners_do_not_end_the_process() -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet()

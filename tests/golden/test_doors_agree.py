@@ -14,6 +14,7 @@ CHAIN = Path(loopbook.__file__).parent / "schemes" / "cn-battery" / "cases" / "c
 QUESTIONS = ["cascade_rate", "recycling_rate", "received_mass", "li_recovery"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("indicator", QUESTIONS)
 def test_three_doors_one_number(
     indicator: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

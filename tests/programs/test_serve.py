@@ -53,6 +53,7 @@ def test_a_port_in_use_is_named() -> None:
         listening("127.0.0.1", 70_000)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_it_prints_its_address_answers_and_stops_on_ctrl_c(tmp_path: Path) -> None:
     path = tmp_path / "x.book"

@@ -71,6 +71,7 @@ def test_classes_roles_and_facts_are_the_plain_ones(made: tuple[Event, Event]) -
             assert [kind.item_class for kind in classifier.kinds_of(items, each)] == plain
 
 
+@pytest.mark.slow
 def test_the_facts_of_the_demo_and_the_cases_are_the_plain_ones() -> None:
     pack, classifier = PACKS["battery"], KEPT["battery", False]
     facts = [classifier.facts_of(number, each) for number, each in enumerate(written_events())]

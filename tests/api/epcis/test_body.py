@@ -53,6 +53,7 @@ def test_one_octet_too_many_is_refused(headers: dict[str, str]) -> None:
     assert refused.value.headers == limit_headers(Limits(1, 4))
 
 
+@pytest.mark.slow
 def test_a_bomb_is_stopped_while_it_unpacks() -> None:
     """A gigabyte in a megabyte of gzip: no more than the limit and a piece is ever held."""
     pack = zlib.compressobj(9, wbits=31)

@@ -60,6 +60,7 @@ def test_a_client_that_comes_back_asks_from_where_it_stopped(served: Served) -> 
         assert received(client) == ["1"]
 
 
+@pytest.mark.slow
 def test_a_schedule_is_kept(served: Served) -> None:
     address = served.address + "/queries/all/events?second=[0-59]&reportIfEmpty=true"
     with connect(address) as client:
@@ -132,6 +133,7 @@ def test_more_clients_than_there_are_places_are_turned_away(served: Served) -> N
     raise AssertionError("the places were not given back")
 
 
+@pytest.mark.slow
 def test_a_client_that_does_not_read_is_let_go(served: Served) -> None:
     """Its socket fills; the server keeps one document and then closes."""
     door = plain.create_connection(("127.0.0.1", int(served.address.rpartition(":")[2])))

@@ -188,6 +188,7 @@ def test_removing_the_query_ends_its_subscriptions(served: Served) -> None:
         assert receiver.got == []
 
 
+@pytest.mark.slow
 def test_a_receiver_that_fails_is_tried_again_and_this_is_told(served: Served) -> None:
     with receiving(in_turn(500, 503, 200)) as receiver:
         where = served.client.post(MANY, json={"dest": receiver.address, "stream": True}).headers[
@@ -230,6 +231,7 @@ def test_a_subscription_that_paused_goes_on_when_it_is_resumed(served: Served) -
         assert [events_in(one.body) for one in receiver.wait(3)] == [["1"], ["1"], ["2"]]
 
 
+@pytest.mark.slow
 def test_a_receiver_that_hangs_does_not_hold_up_another(served: Served) -> None:
     def hangs(caller: object, _: int) -> None:
         time.sleep(3)

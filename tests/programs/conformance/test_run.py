@@ -16,6 +16,9 @@ from loopbook.programs.conformance.world import World
 from .tiny import RUN, check_of, serving, verdict_of
 
 
+pytestmark = pytest.mark.slow
+
+
 def test_every_section_has_its_judge() -> None:
     assert tuple(JUDGES) == SECTIONS
 

@@ -35,6 +35,7 @@ def test_building_again_writes_nothing(demo_path: Path, demo_ledger: Book) -> No
         assert build(again).checkpoint() == before
 
 
+@pytest.mark.slow
 def test_a_book_cut_short_is_completed(tmp_path: Path, demo_ledger: Book) -> None:
     path = tmp_path / "cut.book"
     with new_book(path, SCHEMES) as short:

@@ -20,6 +20,7 @@ def test_the_command_prints_the_report_and_leaves_the_book(
     assert "loopbook serve --book" in text
 
 
+@pytest.mark.slow
 def test_json_holds_the_same_numbers(demo_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert demo(book=demo_path, json=True, lang="en", as_of="2026-02-01") == 0
     read = json.loads(capsys.readouterr().out)
