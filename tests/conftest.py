@@ -7,6 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# Several workers share the processors: threads of the linear algebra would fight for them. Said
+# before anything imports numpy.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # No test is a measure of time: a machine may be busy.
 settings.register_profile("house", deadline=None, max_examples=50)
 settings.load_profile("house")

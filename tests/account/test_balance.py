@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopbook.account.balance import balance
+from loopbook.account.balance import balance, nearby
 from loopbook.terms.account import Account, Balance, Cell
 from loopbook.terms.event import Basis
 from loopbook.terms.finding import Severity, finding_text
@@ -128,3 +128,11 @@ def test_what_leaves_one_process_enters_another(parts: list[tuple[str, int]]) ->
             sign = (flow.target == "market") - (flow.source == "market")
             outside += sign * each.chosen.amount
     assert inside + outside == 0
+
+
+def test_what_is_near_a_process_are_its_own_flows() -> None:
+    near = nearby(SYSTEM)
+    assert set(near) == set(SYSTEM.processes)
+    assert list(near["refinery"].flows) == ["black_mass", "metal"]
+    assert "dust" in near["shredding"].flows
+    assert all(each.layers is SYSTEM.layers for each in near.values())

@@ -88,7 +88,7 @@ def test_what_flows_into_a_stock_is_balanced_with_its_process() -> None:
 def test_a_flow_stated_twice_is_an_error_and_the_second_stands_beside() -> None:
     account = account_of(sheet("x: > a = 10\nX : > a = 12\ny: a > = 10"), YEAR)
     (finding,) = account.findings
-    assert (finding.code, finding.severity, finding.place.row) == ("LB-A50", Severity.ERROR, 3)
+    assert (finding.code, finding.severity, finding.place.row) == ("LB-A50", Severity.WARNING, 3)
     assert finding.values == {"flow": "x", "row": "2"}
     cell = account.cells[0]
     assert cell.chosen is not None

@@ -165,6 +165,38 @@ def test_a_run_without_any_outside_has_one_balance_less() -> None:
     assert found.suspects[0].flows == ("there", "back")
 
 
+def test_a_run_of_thousands_of_processes_is_tested_as_a_whole() -> None:
+    count = 2_500
+    stated = {
+        f"f{step}": (
+            f"p{step}" if step else "",
+            f"p{step + 1}" if step < count else "",
+            "140" if step == 1_200 else "100",
+            "1",
+        )
+        for step in range(count + 1)
+    }
+    found = suspicion(account(stated), "goods")
+    assert (found.freedom, found.untested) == (count, ())
+    assert found.suspects[0].flows == ("f1200",)
+    assert is_gross_error(found.suspects[0])
+    fitting = found.suspects[0].fitting / found.suspects[0].amount * 140
+    assert fitting == pytest.approx(100.0, abs=0.1)
+
+
+def test_an_exact_figure_is_judged_like_others_and_exact_ones_may_contradict() -> None:
+    found = suspicion(account({**PLANT, "ore": ("", "smelter", "100", "0")}), "goods")
+    assert found.suspects[0].flows == ("ore", "slag")
+    stated: Stated = {
+        "in": ("", "a", "10", "0"),
+        "between": ("a", "b", "11", "1"),
+        "out": ("b", "", "12", "0"),
+    }
+    contradicted = suspicion(account(stated), "goods")
+    assert contradicted.freedom == 2
+    assert contradicted.suspects[0].statistic > 1e6
+
+
 def test_each_layer_has_its_suspicion() -> None:
     assert [found.layer for found in suspicions(account(PLANT))] == ["goods"]
 

@@ -24,8 +24,15 @@ KG = 10**6
 """Quanta (mg) in a kilogram."""
 
 
-def _process(name: str, **marks: bool) -> Process:
-    return Process(id=name, label_en=name, label_zh=name, rule="system.toml:1", **marks)
+def _process(name: str, *, is_outside: bool = False, has_stock: bool = False) -> Process:
+    return Process(
+        id=name,
+        label_en=name,
+        label_zh=name,
+        is_outside=is_outside,
+        has_stock=has_stock,
+        rule="system.toml:1",
+    )
 
 
 def _flow(name: str, source: str, target: str) -> Flow:

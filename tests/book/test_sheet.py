@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from loopbook.book import account_sheet
-from loopbook.errors import ParseError
+from loopbook.book import View, account_sheet
+from loopbook.errors import ParseError, UnknownTerm
 
 TODAY = date(2026, 11, 21)
 HEAD = "flow,from,to,layer,period,value,sd,unit\n"
@@ -33,3 +33,46 @@ def test_a_table_that_names_no_period_is_of_this_year(tmp_path: Path) -> None:
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(ParseError, match=r"m\.csv"):
         account_sheet(tmp_path / "m.csv", TODAY)
+
+
+PARK = """flow,from,to,period,value,sd,unit
+coal,,park/power,2025-H1,10,1,t
+coal,,park/power,2025-H2,12,1,t
+ash,park/power,park/cement,2025-H1,3,0.1,t
+ash,park/power,park/cement,2025-H2,4,0.1,t
+gas,park/power,,2025-H1,7,1,t
+gas,park/power,,2025-H2,8,1,t
+cement,park/cement,,2025-H1,3,0.1,t
+cement,park/cement,,2025-H2,4,0.1,t
+"""
+
+
+def test_a_view_draws_one_boundary_and_sums_the_year(tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text(PARK)
+    view = View(within="park", by="year")
+    (account,) = account_sheet(tmp_path / "m.csv", TODAY, view=view).accounts
+    assert str(account.period) == "2025"
+    assert list(account.system.flows) == ["coal", "gas", "cement"]
+    (balance,) = account.balances
+    assert (balance.process, balance.difference) == ("park", 0)
+    per_hall = account_sheet(tmp_path / "m.csv", TODAY, view=View(level=2)).accounts
+    assert [b.process for b in per_hall[0].balances] == ["park/power", "park/cement"]
+
+
+def test_a_table_of_places_says_what_lies_where(tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text(PARK)
+    (tmp_path / "p.csv").write_text("process,within\npark,city\n")
+    view = View(places=tmp_path / "p.csv", level=1, by="year")
+    (account,) = account_sheet(tmp_path / "m.csv", TODAY, view=view).accounts
+    assert [b.process for b in account.balances] == ["city"]
+    with pytest.raises(UnknownTerm, match="LB-B83"):
+        account_sheet(tmp_path / "m.csv", TODAY, view=View(within="town"))
+    with pytest.raises(UnknownTerm, match="LB-B60"):
+        account_sheet(tmp_path / "m.csv", TODAY, view=View(by="decade"))
+
+
+def test_a_month_beside_its_year_is_told(tmp_path: Path) -> None:
+    rows = "a,,x,goods,2025,10,1,t\nb,x,,goods,2025,10,1,t\n"
+    (tmp_path / "m.csv").write_text(HEAD + rows + rows.replace("2025", "2025-03"))
+    codes = [finding.code for finding in account_sheet(tmp_path / "m.csv", TODAY).findings]
+    assert codes == ["LB-B69"]

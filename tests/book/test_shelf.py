@@ -19,5 +19,7 @@ def test_a_pack_is_found_by_id_version_and_digest() -> None:
 
 def test_every_shipped_pack_compiles_and_the_core_is_none() -> None:
     ids = [scheme.id for scheme in shipped_schemes()]
-    assert ids == ["cn-14fyp", "cn-battery"]
+    assert ids == sorted(ids)
+    assert {"cn-14fyp", "cn-battery", "ew-mfa"} <= set(ids)
+    assert "core" not in ids
     assert compiled("cn-14fyp").targets

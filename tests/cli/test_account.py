@@ -54,3 +54,22 @@ def test_what_is_missing_is_asked_for(filled: Shell, tmp_path: Path) -> None:
     code, _, err = filled("account", "--table", "bad.csv")
     assert code == 1
     assert "row 2" in err
+
+
+def test_an_account_of_a_book_has_one_boundary_around_many(filled: Shell, tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("process,within\nrecycling,works\nsorting,works\nstore,works\n")
+    words = ("account", "--period", "2025", "--places", "p.csv", "--within", "works", "--json")
+    code, out, _ = filled(*words)
+    assert code == 0
+    found = json.loads(out)
+    assert {each["process"] for each in found["balances"]} == {"works"}
+    assert "returned_cells" not in found["flows"]
+    assert found["flows"]["received"]["target"] == "works"
+
+
+def test_rivals_are_told_and_do_not_fail(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text(TABLE + "packs in,outside,shredding,goods,2025,990,10,kg\n")
+    code, out, err = shell("account", "--table", "mine.csv")
+    assert code == 0
+    assert "LB-A50" in err
+    assert "· packs in" in out

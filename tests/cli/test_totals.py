@@ -18,12 +18,12 @@ def test_an_export_is_summed(filled: Shell) -> None:
     assert "合计" in out
 
 
-def test_what_cannot_be_asked_is_told(filled: Shell, said: Say) -> None:
-    assert filled("export", "out")[0] == 0
+def test_what_cannot_be_asked_is_told(shell: Shell, said: Say) -> None:
+    assert shell("export", "out")[0] == 0
     for words, code in (
         (("totals", "out", "2025", "--engine", "abacus"), "LB-D98"),
         (("totals", "out", "2025", "--scheme", "none"), "LB-S73"),
-        (("totals", "out", "2025", "--place", "urn:nowhere"), "LB-D97"),
+        (("totals", "out", "2025", "--scheme", "cn-battery", "--place", "urn:no"), "LB-D97"),
         (("totals", "out", "one day"), "LB-T01"),
     ):
         ended, err = said(*words)

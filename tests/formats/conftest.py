@@ -132,7 +132,10 @@ def tables(units: Units) -> list[IntakeTable]:
         ("", "", "output.class", "", "", "casing", ""),
         ("Casings", "外壳", "output.quantity", "KGM", "", "", "0.1"),
     ]
-    flows = [("From", "从", "from", "", "yes", "", "a")]
+    flows = [
+        ("", "", "type", "", "", "Flow", ""),
+        ("From", "从", "from", "", "yes", "", "a"),
+    ]
     named = {
         "received": received,
         "loads": loads,

@@ -49,3 +49,23 @@ def test_a_stream_that_cannot_be_read_twice_is_kept() -> None:
         assert kept.read() == b"a,b\n"
         kept.seek(0)
         assert kept.read() == b"a,b\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["a,b\n1,2\n", "质量,期间\n5490,2025\n", "x\n"])
+def test_utf_16_without_a_mark_is_known_where_it_is_certain(encoding: str, text: str) -> None:
+    assert encoding_of(io.BytesIO(text.encode(encoding)), "x") == encoding
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a\x00b\x00",  # no line ends: it may be anything
+        b"a,\x00b\x00\x00c",  # zeros on both sides
+        "质量\n".encode("utf-16-be") + b"\x00",  # half a character at the end
+    ],
+)
+def test_zeros_that_are_no_certain_utf_16_are_no_text(content: bytes) -> None:
+    with pytest.raises(ParseError) as caught:
+        encoding_of(io.BytesIO(content), "x")
+    assert caught.value.code in {"LB-W01", "LB-W02"}

@@ -3,15 +3,19 @@
 import io
 from decimal import Decimal
 
+import pytest
 import xlsxwriter
 
 from loopbook.book.shelf import core
+from loopbook.errors import ParseError
+from loopbook.formats import flows
 from loopbook.formats.flows import read_flows
 from loopbook.formats.template import template_csv
 from loopbook.terms.finding import Finding, Severity
 from loopbook.terms.period import period
 from loopbook.terms.quantity import Units
-from loopbook.terms.sheet import FlowRow
+from loopbook.terms.reconciliation import Shape
+from loopbook.terms.sheet import FlowRow, RowKind
 
 FLOWS = core().intake["flows"]
 Read = tuple[tuple[FlowRow, ...], tuple[Finding, ...]]
@@ -95,3 +99,43 @@ def test_the_headings_of_the_template_of_core_are_read(units: Units) -> None:
         assert findings == ()
         assert rows[0].sd == Decimal(10)
     assert template_csv(FLOWS).startswith(b"\xef\xbb\xbfflow,from,to")
+
+
+def test_distributions_and_levels_are_read_with_their_moments(units: Units) -> None:
+    rows, findings = read(
+        units,
+        "flow,from,to,value,sd,unit,distribution,low,high,what,by\n"
+        "a,,x,,,t,uniform,4,10,,meter 7\nb,x,,6,,t,三角,4,11,,\n"
+        "c,x,,5,2,t,对数正态,,,,\n,,stock of x,9,,t,,,,level,\n",
+    )
+    assert findings == ()
+    a, b, c, level = rows
+    assert (a.shape, a.by) == (Shape.UNIFORM, "meter 7")
+    assert (a.value, a.low, a.high) == (Decimal(7), Decimal(4), Decimal(10))
+    assert (b.value, b.shape) == (Decimal(7), Shape.TRIANGULAR)
+    assert (c.shape, c.sd) == (Shape.LOGNORMAL, Decimal(2))
+    assert level.what is RowKind.LEVEL
+
+
+def test_ends_that_cannot_be_are_said(units: Units) -> None:
+    rows, findings = read(
+        units,
+        "flow,value,unit,distribution,low,high\n"
+        "a,5,t,uniform,4,\nb,5,t,,4,6\nc,5,t,uniform,6,4\nd,7,t,triangular,4,6\n"
+        "e,4.5,t,uniform,4,6\nf,5,t,gausian,,\n",
+    )
+    assert rows == ()
+    assert [(f.code, f.place.row) for f in findings] == [
+        ("LB-B62", 2),
+        ("LB-B62", 3),
+        ("LB-B63", 4),
+        ("LB-B64", 5),
+        ("LB-B64", 6),
+        ("LB-B60", 7),
+    ]
+
+
+def test_a_file_of_too_many_rows_is_refused(units: Units, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flows, "ROWS_MAX", 2)
+    with pytest.raises(ParseError, match="LB-B61"):
+        read(units, "flow,value,unit\n" + "a,1,t\n" * 3)

@@ -105,3 +105,10 @@ def test_any_text_gives_rows_or_a_finding_and_never_a_crash(table: list[list[str
     except ParseError:
         return
     assert all(isinstance(row, Row) for row in found)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_read_and_said(encoding: str) -> None:
+    rows = list(read_cells(io.BytesIO("质量,期间\n5490,2025\n".encode(encoding)), "x"))
+    assert [row.cells for row in rows] == [("质量", "期间"), ("5490", "2025")]
+    assert [finding.code for finding in rows[0].findings] == ["LB-W64"]

@@ -5,6 +5,7 @@ import io
 import pytest
 from python_calamine import CalamineWorkbook
 
+from loopbook.book.shelf import compiled, core
 from loopbook.formats.intake import read_table
 from loopbook.formats.template import (
     closed_words,
@@ -14,6 +15,8 @@ from loopbook.formats.template import (
 )
 from loopbook.terms.finding import Severity
 from loopbook.terms.scheme import Scheme
+
+from .wide import wide
 
 TABLES = ["received", "loads", "masses", "rates", "dismantled"]
 
@@ -50,3 +53,26 @@ def test_the_workbook_has_its_headings_in_the_first_row(scheme: Scheme) -> None:
     rows = CalamineWorkbook.from_filelike(content).get_sheet_by_name("loads").to_python()
     assert rows[0] == ["Date", "Ticket", "Material", "Mass [kg]"]
     assert rows[1] == ["2025-03-03", "T1", "Black mass", "1200"]
+
+
+def test_a_heading_for_any_period_shows_one_and_the_template_can_be_recorded() -> None:
+    pack = wide()
+    text = template_csv(pack.intake["years"]).decode("utf-8-sig")
+    assert text.splitlines()[0] == "from,to,mass 2025 [t],scores"
+    (parsed,) = read_table(io.BytesIO(text.encode()), "t", pack.intake["years"], pack)
+    assert parsed.identity is None or parsed.event is not None
+
+
+@pytest.mark.parametrize("name", ["world-waste", "e-waste", "pv-modules"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_example_rows_of_shipped_statistics_are_taken_without_a_doubt(
+    name: str, language: str
+) -> None:
+    pack = compiled(name)
+    for table in pack.intake.values():
+        if table.id in core().intake:
+            continue
+        content = io.BytesIO(template_csv(table, language))
+        found = list(read_table(content, "t", table, pack))
+        assert found
+        assert all(parsed.identity for parsed in found), table.id

@@ -28,6 +28,23 @@ def test_without_stages_the_lightest_flow_of_a_loop_returns() -> None:
     assert placed.column == {"b": 0, "c": 1, "a": 2}
 
 
+def test_what_nothing_enters_stands_before_what_it_feeds_first() -> None:
+    placed = columns(
+        {"a": 0, "b": 0, "c": 0, "lime": 0},
+        [
+            Arrow("ab", "a", "b", 9),
+            Arrow("bc", "b", "c", 9),
+            Arrow("lc", "lime", "c", 1),
+        ],
+    )
+    assert placed.column == {"a": 0, "b": 1, "lime": 1, "c": 2}
+
+
+def test_a_flow_from_a_process_into_itself_returns() -> None:
+    placed = columns({"a": 0, "b": 1}, [Arrow("ab", "a", "b", 1), Arrow("aa", "a", "a", 5)])
+    assert placed.returns == {"aa"}
+
+
 def test_a_process_without_flows_takes_no_column() -> None:
     placed = columns({"a": 0, "idle": 3, "b": 5}, [Arrow("ab", "a", "b", None)])
     assert placed.column == {"a": 0, "b": 1}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopbook.render.label import figure, free, is_apart, length, wrapped
+from loopbook.render.label import Shape, Shelf, figure, is_apart, length, wrapped
 from loopbook.render.width import cells
 
 from .accounts import GOODS
@@ -57,10 +57,25 @@ def test_a_figure_has_few_digits_and_all_before_the_point(
 
 
 def test_the_first_free_place_inside_is_taken() -> None:
-    room = (0.0, 0.0, 100.0, 100.0)
+    shelf = Shelf((0.0, 0.0, 100.0, 100.0))
     places = [(-5.0, 0.0, 20.0, 10.0), (0.0, 0.0, 20.0, 10.0), (30.0, 0.0, 50.0, 10.0)]
-    assert free(places, [], room) == places[1]
-    assert free(places, [(10.0, 5.0, 12.0, 6.0)], room) == places[2]
-    assert free(places[:1], [], room) is None
+    assert shelf.first_free(places) == places[1]
+    shelf.take((10.0, 5.0, 12.0, 6.0))
+    assert shelf.first_free(places) == places[2]
+    assert shelf.first_free(places[:1]) is None
     assert is_apart(places[1], places[2])
     assert not is_apart(places[0], places[1])
+
+
+SHAPES = st.tuples(*[st.floats(-300, 300)] * 2, *[st.floats(0.1, 200)] * 2).map(
+    lambda box: (box[0], box[1], box[0] + box[2], box[1] + box[3])
+)
+
+
+@given(st.lists(SHAPES, max_size=12), SHAPES)
+def test_what_is_taken_is_found_wherever_it_lies(taken: list[Shape], place: Shape) -> None:
+    shelf = Shelf((-1000.0, -1000.0, 1000.0, 1000.0))
+    for shape in taken:
+        shelf.take(shape)
+    free = all(is_apart(place, shape) for shape in taken)
+    assert shelf.first_free([place]) == (place if free else None)

@@ -16,15 +16,18 @@ def stages_of(account: Account) -> dict[str, int]:
     return {name: process.stage for name, process in account.system.processes.items()}
 
 
-def differences_of(account: Account) -> dict[str, int]:
-    return {b.process: b.difference for b in account.balances if b.difference and not b.unmeasured}
+def excesses_of(account: Account) -> dict[str, dict[str, float]]:
+    return {
+        b.process: {"stock" if b.is_stock else "residual": b.difference}
+        for b in account.balances
+        if b.difference and not b.unmeasured
+    }
 
 
 @given(accounts())
 def test_widths_are_in_proportion_and_fit_their_boxes(account: Account) -> None:
     arrows = arrows_of(account)
-    differences = differences_of(account)
-    placed = layout(stages_of(account), arrows, differences, WORDS)
+    placed = layout(stages_of(account), arrows, excesses_of(account), WORDS)
     amounts = {arrow.flow: arrow.amount for arrow in arrows}
     for ribbon in placed.ribbons:
         amount = amounts[ribbon.flow]
@@ -46,7 +49,7 @@ def test_widths_are_in_proportion_and_fit_their_boxes(account: Account) -> None:
 
 @given(accounts())
 def test_everything_stands_inside_the_picture(account: Account) -> None:
-    placed = layout(stages_of(account), arrows_of(account), differences_of(account), WORDS)
+    placed = layout(stages_of(account), arrows_of(account), excesses_of(account), WORDS)
     for box in placed.boxes.values():
         assert box.x >= 0
         assert box.y + box.height <= placed.height
@@ -54,23 +57,31 @@ def test_everything_stands_inside_the_picture(account: Account) -> None:
         if ribbon.is_return:
             assert ribbon.in_x - ribbon.width / 2 >= 0
             assert ribbon.out_x + ribbon.width / 2 <= placed.width
-            bottom = max(box.y + box.height for box in placed.boxes.values())
-            assert bottom < ribbon.lane - ribbon.width / 2
+            (_, start), (_, end) = ribbon.points
+            assert max(start, end) <= ribbon.lane
             assert ribbon.lane + ribbon.width / 2 <= placed.height
 
 
 def test_the_shredder_leaves_thirty_kilograms_as_a_stub_to_the_right() -> None:
     account = shredder()
-    placed = layout(stages_of(account), arrows_of(account), differences_of(account), WORDS)
+    placed = layout(stages_of(account), arrows_of(account), excesses_of(account), WORDS)
     stub = next(stub for stub in placed.stubs if stub.process == "shredding")
     assert stub.is_out
+    assert stub.kind == "residual"
     assert stub.width == pytest.approx(30 * KG * placed.scale)
     assert [r.flow for r in placed.ribbons if r.is_return] == ["metal_back"]
 
 
+def test_a_box_may_have_a_residual_and_a_stock_change() -> None:
+    excesses = {"shredding": {"residual": 30.0 * KG, "stock": -20.0 * KG}}
+    account = shredder()
+    placed = layout(stages_of(account), arrows_of(account), excesses, WORDS)
+    assert {(s.kind, s.is_out) for s in placed.stubs} == {("residual", True), ("stock", False)}
+
+
 def test_the_same_account_gives_the_same_layout() -> None:
     account = shredder()
-    arguments = stages_of(account), arrows_of(account), differences_of(account), WORDS
+    arguments = stages_of(account), arrows_of(account), excesses_of(account), WORDS
     assert layout(*arguments) == layout(*arguments)
 
 

@@ -2,11 +2,10 @@
 
 from fractions import Fraction
 
-from loopbook.book.totals import ExportTotals
 from loopbook.render.totals import total_lines, total_records
 from loopbook.terms.account import Total
 from loopbook.terms.event import Basis
-from loopbook.terms.export import Engine
+from loopbook.terms.export import Engine, ExportTotals
 from loopbook.terms.period import period
 from loopbook.terms.posting import Grain
 from loopbook.terms.quantity import Unit

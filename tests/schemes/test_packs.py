@@ -29,7 +29,7 @@ def figure(flow: str, period: str) -> Fraction:
     return Fraction(found["Mass"])
 
 
-@pytest.mark.parametrize("pack", ["cn-14fyp", "cn-battery"])
+@pytest.mark.parametrize("pack", ["cn-14fyp", "cn-battery", "world-waste", "e-waste", "pv-modules"])
 def test_every_case_of_the_pack_passes_and_uses_every_row(pack: str) -> None:
     trial = try_pack(pack)
     wrong = [

@@ -53,19 +53,35 @@ def balance(
             readings = sorted((reading_of(o, t, period) for o, t in groups.items()), key=key)
             cells.append(cell_of(flow, layer, readings))
     chosen = chosen_of(cells)
+    near = nearby(system)
     return Account(
         system=system,
         pack=pack,
         period=period,
         cells=tuple(cells),
         balances=tuple(
-            balance_of(process, layer, system, chosen, independent(chosen))
+            balance_of(process, layer, near[process.id], chosen, independent(chosen))
             for process in system.processes.values()
             if not process.is_outside
             for layer in system.layers
         ),
         findings=tuple(found for cell in cells for found in _findings(cell, system)),
     )
+
+
+def nearby(system: System) -> dict[str, System]:
+    """Return process -> the system with its own flows only: what a balance of it has to look at.
+
+    Looking through all flows for each process would take the product of the two numbers.
+    """
+    flows: dict[str, dict[str, Flow]] = {process: {} for process in system.processes}
+    for flow in system.flows.values():
+        for end in (flow.source, flow.target):
+            flows.setdefault(end, {})[flow.id] = flow
+    return {
+        process: System(system.processes, own, system.layers, system.zone)
+        for process, own in flows.items()
+    }
 
 
 def cell_of(flow: str, layer: str, readings: Sequence[Reading]) -> Cell:
@@ -103,6 +119,8 @@ def balance_of(
     """Return inflow minus outflow of a process in a layer, with what is unmeasured about it.
 
     A flow from a process to itself is on both sides and takes no part in the uncertainty.
+    Parameters
+      system   holds at least the flows at the process
     Returns   sd None when a part states none, or when nothing was measured
     """
     flows = list(_signed(process.id, system.flows.values()))

@@ -90,6 +90,22 @@ def only_ends(flows: Iterable[Flow]) -> tuple[list[str], list[str]]:
     return givers, takers
 
 
+def outside_process(place: str, stage: int) -> Process:
+    """Return the process that stands for the world beyond the boundary, as giver or as taker."""
+    return Process(
+        id=place,
+        label_en=_label(place, "en"),
+        label_zh=_label(place, "zh"),
+        stage=stage,
+        is_outside=True,
+    )
+
+
+def is_stock_or_outside(place: str) -> bool:
+    """Say whether a place is a stock or beyond the boundary: what is never balanced."""
+    return _is_unbalanced(place)
+
+
 def _is_unbalanced(place: str) -> bool:
     return place in (GIVER, TAKER) or stock_owner(place) is not None
 

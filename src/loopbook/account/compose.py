@@ -18,7 +18,8 @@ from fractions import Fraction
 
 import msgspec
 
-from loopbook.account.balance import Spread, balance_of, cell_of, chosen_of
+from loopbook.account.balance import Spread, balance_of, cell_of, chosen_of, nearby
+from loopbook.account.composition import Composition, grade_of
 from loopbook.account.reading import (
     Order,
     Origin,
@@ -30,10 +31,8 @@ from loopbook.account.reading import (
 from loopbook.terms.account import Account, Cell, Reading, Total
 from loopbook.terms.event import Basis, Grade
 from loopbook.terms.finding import Finding, Severity
-from loopbook.terms.quantity import multiply
 from loopbook.terms.scheme import Factor, Scheme
 from loopbook.terms.system import Layer
-from loopbook.trace.classify import with_broader
 
 
 class _Part(msgspec.Struct, frozen=True):
@@ -84,12 +83,13 @@ def compose(account: Account, totals: Sequence[Total], scheme: Scheme) -> Accoun
     )
     chosen = chosen_of(cells)
     spread = _correlated(composed, scheme)
+    near = nearby(account.system)
     return msgspec.structs.replace(
         account,
         cells=cells,
         balances=tuple(
             balance_of(
-                account.system.processes[old.process], old.layer, account.system, chosen, spread
+                account.system.processes[old.process], old.layer, near[old.process], chosen, spread
             )
             if old.layer in layers
             else old
@@ -109,10 +109,7 @@ class _Kitchen:
         self._totals: dict[tuple[str, str], list[Total]] = {}
         for total in totals:
             self._totals.setdefault((total.flow, total.layer), []).append(total)
-        self._factors: dict[tuple[str, str], Factor] = {}
-        for factor in sorted(scheme.factors.values(), key=lambda f: _grade_place(f.grade)):
-            # Of several factors for one class the best grade counts, then the first in the file.
-            self._factors.setdefault((factor.item_class, factor.substance), factor)
+        self._composition = Composition(scheme)
 
     def cell(self, cell: Cell, layer: Layer) -> _Composed:
         """Return the parts of a cell: posted ones first, then those made from goods."""
@@ -139,15 +136,8 @@ class _Kitchen:
         return _Composed((*posted, *made), is_known or bool(posted), tuple(missing))
 
     def _factor(self, total: Total, layer: Layer) -> Factor | None:
-        """Return the factor of the class, or of the nearest wider class that has one."""
         goods = self._account.system.layers[layer.goods]
-        for term in with_broader(self._scheme, total.item_class):
-            factor = self._factors.get((term, layer.substance))
-            if factor is None:
-                continue
-            made = multiply(goods.quantum.dimension, factor.unit.dimension)
-            return factor if made == layer.quantum.dimension else None
-        return None
+        return self._composition.factor(total.item_class, goods, layer)
 
     def _made(self, origin: Origin, goods: Sequence[Total], layer: Layer) -> _Part:
         plain = reading_of(origin, goods, self._account.period)
@@ -169,7 +159,7 @@ class _Kitchen:
                 variance = None
             elif variance is not None:
                 variance += max(total.variance, 0.0) * share**2
-        grades = [origin.grade, *(_grade(factor.grade) for factor in used.values())]
+        grades = [origin.grade, *(grade_of(factor.grade) for factor in used.values())]
         reading = msgspec.structs.replace(
             plain,
             basis=weakest((origin.basis, Basis.MODELLED)) or Basis.MODELLED,
@@ -232,11 +222,3 @@ def _findings(composed: Mapping[tuple[str, str], _Composed]) -> Iterator[Finding
             "flows": ", ".join(flows[item_class]),
         }
         yield Finding("LB-A09", Severity.WARNING, values=values)
-
-
-def _grade(text: str) -> Grade:
-    return Grade(text) if text in list(Grade) else Grade.KNOWLEDGE
-
-
-def _grade_place(text: str) -> int:
-    return list(Grade).index(_grade(text))

@@ -10,24 +10,16 @@ from fractions import Fraction
 import msgspec
 
 from loopbook.account.balance import balance
-from loopbook.account.boundary import Places, name_key, only_ends, processes_of, stock_owner
-from loopbook.account.quantum import layer_ids, layer_of
+from loopbook.account.boundary import only_ends, processes_of
+from loopbook.account.quantum import layer_of
+from loopbook.account.stated import Stated, Statements, stated_rows
 from loopbook.terms.account import Account, Cell, Total
 from loopbook.terms.event import Basis
 from loopbook.terms.finding import Finding, Severity
 from loopbook.terms.period import Period
 from loopbook.terms.posting import Grain
 from loopbook.terms.sheet import FlowRow
-from loopbook.terms.system import Flow, Layer, System
-
-
-class _Stated(msgspec.Struct, frozen=True):
-    """A row that counts, with its flow and layer; `rank` tells rivals apart, 0 first."""
-
-    row: FlowRow
-    flow: Flow
-    layer: str
-    rank: int = 0
+from loopbook.terms.system import Layer, System
 
 
 def accounts_of(rows: Sequence[FlowRow], default: Period) -> tuple[Account, ...]:
@@ -43,12 +35,14 @@ def accounts_of(rows: Sequence[FlowRow], default: Period) -> tuple[Account, ...]
 def account_of(rows: Sequence[FlowRow], period: Period) -> Account:
     """Make the account of `period` from its rows and from those that name no period.
 
-    Returns   the account as stated. Its findings tell: flows stated twice (LB-A50, an error: the
+    Returns   the account as stated. Its findings tell: flows stated twice (LB-A50, a warning: the
               first counts, the others stand beside as rivals) or between other ends (LB-A51, an
-              error: left out), negative amounts (LB-A52, an error: left out), and processes taken
-              as outside (LB-A53)
+              error: left out), negative amounts (LB-A52, an error: left out), levels of stocks
+              (LB-B66, a note: `reconcile` reads them) and processes taken as outside (LB-A53)
     """
-    stated, findings = _stated([row for row in rows if row.period in (period, None)])
+    own = [row for row in rows if row.period in (period, None)]
+    said = stated_rows([msgspec.structs.replace(row, period=period) for row in own])
+    stated = said.flows
     flows = {each.flow.id: each.flow for each in stated}
     processes = processes_of(flows.values())
     layers = list(_layers(stated))
@@ -67,53 +61,11 @@ def account_of(rows: Sequence[FlowRow], period: Period) -> Account:
             if not process.is_outside
             for layer in layers
         ),
-        findings=(*findings, *_taken_as_outside(system)),
+        findings=(*said.findings, *_levels(said), *_taken_as_outside(system)),
     )
 
 
-def _stated(rows: Sequence[FlowRow]) -> tuple[list[_Stated], list[Finding]]:
-    """Return the rows that count, with what is wrong with the others."""
-    places, layers = Places(), layer_ids(rows)
-    flows: dict[str, Flow] = {}
-    seen: dict[tuple[str, str], list[FlowRow]] = {}
-    stated: list[_Stated] = []
-    findings: list[Finding] = []
-    for position, row in enumerate(rows):
-        read = _flow(row, places)
-        flow = flows.setdefault(name_key(read.id), read)
-        same = seen.setdefault((flow.id, layers[position]), [])
-        if (flow.source, flow.target) != (read.source, read.target):
-            values = {"flow": flow.id, "first": _ends(flow), "second": _ends(read)}
-            findings.append(Finding("LB-A51", Severity.ERROR, row.place, values))
-            continue
-        if row.value is not None and row.value < 0 and not _moves_stock(flow):
-            values = {"flow": flow.id, "value": f"{row.value:f}"}
-            findings.append(Finding("LB-A52", Severity.ERROR, row.place, values))
-            continue
-        if same:
-            values = {"flow": flow.id, "row": str(same[0].place.row)}
-            findings.append(Finding("LB-A50", Severity.ERROR, row.place, values))
-        stated.append(_Stated(row, flow, layers[position], len(same)))
-        same.append(row)
-    return stated, findings
-
-
-def _flow(row: FlowRow, places: Places) -> Flow:
-    source, target = places.giver(row.source), places.taker(row.target)
-    name = " ".join(row.flow.split()) or f"{source} → {target}"
-    return Flow(id=name, source=source, target=target, label_en=name, label_zh=name)
-
-
-def _moves_stock(flow: Flow) -> bool:
-    """Say whether a flow is a stock change, which may be negative."""
-    return stock_owner(flow.source) is not None or stock_owner(flow.target) is not None
-
-
-def _ends(flow: Flow) -> str:
-    return f"{flow.source} → {flow.target}"
-
-
-def _layers(stated: Sequence[_Stated]) -> Iterator[Layer]:
+def _layers(stated: Sequence[Stated]) -> Iterator[Layer]:
     for name in dict.fromkeys(each.layer for each in stated):
         layer = layer_of(name, [each.row for each in stated if each.layer == name])
         if layer is not None:
@@ -121,7 +73,7 @@ def _layers(stated: Sequence[_Stated]) -> Iterator[Layer]:
 
 
 def _account_of_layer(
-    stated: Sequence[_Stated], system: System, layer: Layer, period: Period
+    stated: Sequence[Stated], system: System, layer: Layer, period: Period
 ) -> Account:
     """Balance one layer: of the flows that the table has in it, the others are not unmeasured."""
     own = [each for each in stated if each.layer == layer.id]
@@ -131,7 +83,7 @@ def _account_of_layer(
     return balance(totals, part, period, "", tuple(Basis))
 
 
-def _total(stated: _Stated, layer: Layer, period: Period) -> Total:
+def _total(stated: Stated, layer: Layer, period: Period) -> Total:
     row = stated.row
     assert row.value is not None
     assert row.unit is not None
@@ -157,6 +109,13 @@ def _total(stated: _Stated, layer: Layer, period: Period) -> Total:
 
 def _cell(flow: str, layer: str, cells: dict[tuple[str, str], Cell]) -> Cell:
     return cells.get((flow, layer), Cell(flow=flow, layer=layer, chosen=None))
+
+
+def _levels(said: Statements) -> Iterator[Finding]:
+    """Yield one note on the levels of stocks: the first of them stands for all."""
+    for level in said.levels[:1]:
+        values = {"count": str(len(said.levels))}
+        yield Finding("LB-B66", Severity.NOTE, level.row.place, values)
 
 
 def _taken_as_outside(system: System) -> Iterator[Finding]:

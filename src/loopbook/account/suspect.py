@@ -19,19 +19,25 @@ from statistics import NormalDist
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
+from scipy import sparse
 
+from loopbook.account.reconcile.deviation import deviations
+from loopbook.account.reconcile.gross_error import biases
+from loopbook.account.reconcile.nodal import nodal_test
+from loopbook.account.reconcile.problem import LinearProblem, problem_of
+from loopbook.account.reconcile.solve import solved
 from loopbook.terms.account import Account, Balance, Reading, Suspect
 from loopbook.terms.quantity import convert
 from loopbook.terms.statement import Reason
-from loopbook.terms.system import Layer
+from loopbook.terms.system import Flow, Layer
 from loopbook.wording import say
 
 LEVEL = 0.05
 """Chance that a table without any gross error has a suspect all the same."""
 
-PROCESSES_MAX = 2_000
-"""Largest run of joined balances that is tested: its matrices are dense."""
+NEARLY_EXACT = 1e-4
+"""Uncertainty of a flow that is stated as exact, as a share of the least that is stated: a figure
+may be wrong even so, and two exact figures that contradict each other are judged like others."""
 
 
 class Suspicion(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,17 +65,7 @@ def suspicion(account: Account, layer: str) -> Suspicion:
     """Return what does not fit in a layer of the account."""
     chosen = _measured(account, layer)
     tested, untested = _tested(account, layer)
-    found: list[_Candidate] = []
-    statistic, freedom = 0.0, 0
-    for processes in _joined(account, tested, chosen):
-        if len(processes) > PROCESSES_MAX:
-            values = {"count": str(len(processes)), "limit": str(PROCESSES_MAX)}
-            untested.append(Reason("suspect.too_many", values))
-            continue
-        block = _Block(account, processes, chosen)
-        statistic += block.statistic
-        freedom += block.freedom
-        found += block.candidates
+    statistic, freedom, found = _judged(account, tested, chosen)
     threshold = _threshold(sum(len(candidate.flows) for candidate in found))
     ranked = sorted(found, key=lambda candidate: -candidate.statistic)
     return Suspicion(
@@ -150,67 +146,66 @@ class _Candidate(msgspec.Struct, frozen=True):
     bias: float
 
 
-class _Block:
-    """One run of joined balances: its matrices, its statistic and its candidates."""
+def _judged(
+    account: Account, tested: set[str], chosen: dict[str, Reading]
+) -> tuple[float, int, list[_Candidate]]:
+    """Return the global statistic, its freedom and every group of flows the balances see."""
+    processes = [process for process in account.system.processes if process in tested]
+    rows = {process: row for row, process in enumerate(processes)}
+    flows = [
+        flow
+        for flow in account.system.flows.values()
+        if flow.id in chosen
+        and flow.source != flow.target
+        and (flow.source in rows or flow.target in rows)
+    ]
+    if not flows:
+        return 0.0, 0, []
+    problem = _problem(rows, flows, chosen)
+    solution = solved(problem)
+    found = biases(solution, deviations(solution))
+    nodal = nodal_test(problem).tests.statistic
+    candidates = []
+    for group in found.grouped():
+        first = flows[found.index[group[0]]]
+        touched = [rows[end] for end in (first.source, first.target) if end in rows]
+        worst = max(touched, key=lambda row: float(nodal[row]))
+        candidates.append(
+            _Candidate(
+                tuple(flows[index].id for index in found.index[group]),
+                processes[worst],
+                float(found.statistic[group[0]]),
+                float(found.size[group[0]]),
+            )
+        )
+    return solution.statistic, solution.freedom, candidates
 
-    def __init__(
-        self, account: Account, processes: Sequence[str], chosen: dict[str, Reading]
-    ) -> None:
-        self._rows = {process: row for row, process in enumerate(processes)}
-        self._ends = {
-            flow.id: (self._rows.get(flow.source), self._rows.get(flow.target))
-            for flow in account.system.flows.values()
-            if flow.id in chosen and flow.source != flow.target
-        }
-        self._chosen = chosen
-        residual, spread = self._residual_and_spread()
-        # Scaled to ones on the diagonal: figures of one layer may differ by many powers of ten.
-        scale = 1.0 / np.sqrt(np.diag(spread))
-        scaled = spread * np.outer(scale, scale)
-        # A run without any flow to the outside has one balance that follows from the others.
-        inverse = np.linalg.pinv(scaled, rcond=1e-12, hermitian=True) * np.outer(scale, scale)
-        self._inverse = inverse
-        self._weighted = inverse @ residual
-        self._nodal = residual**2 / np.diag(spread)
-        self.freedom = int(np.linalg.matrix_rank(scaled, tol=1e-12 * len(scale), hermitian=True))
-        self.statistic = float(residual @ self._weighted)
-        self.candidates = list(self._candidates(processes))
 
-    def _residual_and_spread(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return r = A y, from whole numbers, and S = A V A'."""
-        amounts = [0] * len(self._rows)
-        spread = np.zeros((len(self._rows), len(self._rows)))
-        for flow, (source, target) in self._ends.items():
-            reading = self._chosen[flow]
-            variance = (reading.sd or 0.0) ** 2
-            if target is not None:
-                amounts[target] += reading.amount
-                spread[target, target] += variance
-            if source is not None:
-                amounts[source] -= reading.amount
-                spread[source, source] += variance
-            if source is not None and target is not None:
-                spread[source, target] -= variance
-                spread[target, source] -= variance
-        return np.array(amounts, dtype=np.float64), spread
+def _problem(
+    rows: dict[str, int], flows: Sequence[Flow], chosen: dict[str, Reading]
+) -> LinearProblem:
+    """Return the balances as arrays.
 
-    def _candidates(self, processes: Sequence[str]) -> Iterator[_Candidate]:
-        groups: dict[frozenset[int], list[str]] = {}
-        for flow, ends in self._ends.items():
-            touched = frozenset(end for end in ends if end is not None)
-            if touched:
-                groups.setdefault(touched, []).append(flow)
-        for touched, flows in groups.items():
-            source, target = self._ends[flows[0]]
-            column = np.zeros(len(processes))
-            if source is not None:
-                column[source] = -1.0
-            if target is not None:
-                column[target] = 1.0
-            weight = float(column @ self._inverse @ column)
-            pull = float(column @ self._weighted)
-            worst = max(touched, key=lambda row: float(self._nodal[row]))
-            yield _Candidate(tuple(flows), processes[worst], pull**2 / weight, pull / weight)
+    Variables are what is to be added to each flow as stated: the gaps of the balances are then sums
+    of whole numbers, and nothing is rounded before them.
+    """
+    amounts = [0] * len(rows)
+    entries: list[tuple[float, int, int]] = []
+    for column, flow in enumerate(flows):
+        for end, sign in ((flow.target, 1), (flow.source, -1)):
+            if end in rows:
+                amounts[rows[end]] += sign * chosen[flow.id].amount
+                entries.append((float(sign), rows[end], column))
+    values, places, columns = zip(*entries, strict=True)
+    sd = np.array([chosen[flow.id].sd or 0.0 for flow in flows])
+    sd[sd == 0.0] = NEARLY_EXACT * sd[sd > 0.0].min()
+    return problem_of(
+        sparse.csr_array((values, (places, columns)), shape=(len(rows), len(flows))),
+        np.zeros(len(flows)),
+        sd,
+        np.ones(len(flows), dtype=bool),
+        constant=-np.array(amounts, dtype=np.float64),
+    )
 
 
 def _measured(account: Account, layer: str) -> dict[str, Reading]:
@@ -237,27 +232,6 @@ def _tested(account: Account, layer: str) -> tuple[set[str], list[Reason]]:
         else:
             tested.add(each.process)
     return tested, untested
-
-
-def _joined(
-    account: Account, tested: set[str], chosen: dict[str, Reading]
-) -> Iterator[tuple[str, ...]]:
-    """Yield the runs of tested processes that measured flows join, each in the system's order."""
-    run = {process: process for process in account.system.processes if process in tested}
-
-    def first(process: str) -> str:
-        while run[process] != process:
-            run[process] = run[run[process]]
-            process = run[process]
-        return process
-
-    for flow in account.system.flows.values():
-        if flow.id in chosen and flow.source in run and flow.target in run:
-            run[first(flow.source)] = first(flow.target)
-    runs: dict[str, list[str]] = {}
-    for process in run:
-        runs.setdefault(first(process), []).append(process)
-    yield from (tuple(processes) for processes in runs.values())
 
 
 def _suspect(

@@ -6,6 +6,7 @@ load scripts from elsewhere.
 
 from fastapi import FastAPI
 
+from loopbook.api.accounting import attribution_router, reconcile_router
 from loopbook.api.capture import BYTES_MAX, capture_router
 from loopbook.api.identifier import identifier_router
 from loopbook.api.items import items_router
@@ -26,6 +27,8 @@ def create_api(view: ViewOf, bytes_max: int = BYTES_MAX) -> FastAPI:
     app.include_router(capture_router(view, bytes_max))
     app.include_router(ledger_router(view))
     app.include_router(numbers_router(view))
+    app.include_router(reconcile_router(view))
+    app.include_router(attribution_router(view))
     app.include_router(items_router(view))
     app.include_router(proofs_router(view))
     app.include_router(identifier_router())

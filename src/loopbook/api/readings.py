@@ -1,7 +1,10 @@
 """Readings: the verbs that read, each one call of the book, answered as JSON."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
 
+from fastapi import APIRouter, Depends, Request, Response
+
+from loopbook.api.accounting import Ledger
 from loopbook.api.problem import answer
 from loopbook.book.book import DEPTH_MAX
 from loopbook.book.viewing import ViewOf
@@ -46,16 +49,12 @@ def numbers_router(view: ViewOf) -> APIRouter:
 
     @router.get("/account")
     def get_account(
-        request: Request,
-        period: str,
-        scheme: str = "",
-        layer: str = "",
-        place: str = "",
-        as_of: str = "",
+        request: Request, ledger: Annotated[Ledger, Depends()], layer: str = ""
     ) -> Response:
         """The account of a period: flows, stocks, residuals, rivals; of one layer, or of all."""
-        book = view(request.scope)
-        account = book.account(period, scheme=scheme, place=place, as_of=as_of)
+        account = view(request.scope).account(
+            ledger.period, scheme=ledger.scheme, place=ledger.place, as_of=ledger.as_of
+        )
         return answer(request, _in_layer(account, layer) if layer else account)
 
     @router.get("/evaluate/{indicator}")

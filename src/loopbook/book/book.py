@@ -6,9 +6,24 @@ from difflib import get_close_matches
 import msgspec
 
 from loopbook.book.asof import AsOfWords, as_of, day_of
+from loopbook.book.attributing import (
+    Inquiry,
+    attribute,
+    attributions,
+    indicator_of,
+    reached,
+)
+from loopbook.book.closing import closures
 from loopbook.book.history import history, recorded
 from loopbook.book.ledger import Ledger
+from loopbook.book.picture import PLAIN as PLAIN_PICTURE
+from loopbook.book.picture import Pictured, pictured_ledger
+from loopbook.book.quality import quality
 from loopbook.book.readings import Readings
+from loopbook.book.reconciling import PLAIN as PLAIN_QUESTION
+from loopbook.book.reconciling import Question, ReconciledSheet, reconcile_ledger
+from loopbook.book.series import series_of
+from loopbook.book.shelf import core
 from loopbook.book.sources import LedgerSources, class_of
 from loopbook.book.statement import ExplainedStatement, explained
 from loopbook.errors import UnknownTerm
@@ -17,11 +32,15 @@ from loopbook.evaluate.indicator import evaluate_indicator, latest
 from loopbook.evaluate.standing import stand
 from loopbook.store.segment.stack import Stack
 from loopbook.terms.account import Account
+from loopbook.terms.attribution import Attributed, Attributions, Closure, Reached
+from loopbook.terms.finding import Finding
 from loopbook.terms.history import ItemGrade, ItemHistory, Recorded
 from loopbook.terms.lineage import AsOf, Direction, Lineage
 from loopbook.terms.party import Scope
 from loopbook.terms.period import Period, period
+from loopbook.terms.sankey import SankeyDefinition
 from loopbook.terms.scheme import Indicator, Scheme
+from loopbook.terms.series import SeriesPoint
 from loopbook.terms.statement import Statement, Verdict
 from loopbook.trace.lineage import Limits, lineage
 
@@ -72,6 +91,85 @@ class Book(Ledger):
         """
         with self._turn:
             return self._sources(self.scheme(scheme), as_of, place).account(_period(period))
+
+    def series(
+        self,
+        name: str,
+        *,
+        layer: str = "",
+        subject: str = "",
+        scheme: str = "",
+        as_of: AsOfWords = None,
+    ) -> tuple[SeriesPoint, ...]:
+        """Return a flow or an observed word year by year, as far as it is recorded.
+
+        Parameters
+          layer     of a flow; empty: the first of the pack
+          subject   of an observed word, or the place of a flow and what lies below it; empty: all
+        Raises      UnknownTerm  the pack has neither such a flow nor such a word
+        """
+        with self._turn:
+            pack = self.scheme(scheme)
+            place = subject if name in pack.system.flows else ""
+            return series_of(self._sources(pack, as_of, place), pack, name, layer, subject)
+
+    def quality(self) -> tuple[Finding, ...]:
+        """Return what the observations of the book show together: rivals far apart, jumps."""
+        self.require(Scope.READ)
+        with self._turn:
+            found = {
+                observed.sequence: observed
+                for pack in self._caught_up().shelf.newest().values()
+                for word in pack.vocabulary.values()
+                if word.kind == "observed"
+                for observed in self._sources(pack, None).observations(word.term)
+            }
+            return quality(found.values(), core().units)
+
+    def reconcile(
+        self,
+        period: str | int | Period,
+        question: Question = PLAIN_QUESTION,
+        *,
+        scheme: str = "",
+        layer: str = "",
+        place: str = "",
+        as_of: AsOfWords = None,
+    ) -> ReconciledSheet:
+        """Return what the numbers of a period come to when they must agree, and what does not fit.
+
+        Parameters
+          question  default uncertainty, what to measure next (book/reconciling)
+          layer     the only one to show; empty: that of the question
+          place     as in `account`
+        Raises      BalanceError  exact numbers contradict each other, or cannot be taken
+        """
+        with self._turn:
+            pack = self.scheme(scheme)
+            sources = self._sources(pack, as_of, place)
+            if layer:
+                question = msgspec.structs.replace(question, layer=layer)
+            return reconcile_ledger(sources, _period(period), pack, question)
+
+    def pictures(
+        self,
+        period: str | int | Period,
+        layers: Sequence[str] = (),
+        definition: SankeyDefinition = PLAIN_PICTURE,
+        *,
+        scheme: str = "",
+        place: str = "",
+        as_of: AsOfWords = None,
+    ) -> tuple[Pictured, ...]:
+        """Return what a Sankey of each layer shows of a period (book/picture).
+
+        Parameters
+          layers   ids; none: every layer in which something was read
+          place    as in `account`
+        """
+        with self._turn:
+            sources = self._sources(self.scheme(scheme), as_of, place)
+            return pictured_ledger(sources, _period(period), layers, definition)
 
     def evaluate(
         self,
@@ -162,6 +260,60 @@ class Book(Ledger):
         """Return the entries a statement rests on, by sequence; the first `limit` of them."""
         named = {s for leaf in statement.evidence for s in leaf.sequences}
         return tuple(self.entry(sequence) for sequence in sorted(named)[:limit])
+
+    def attribute(
+        self, item: str, indicator: str = "", *, scheme: str = "", as_of: AsOfWords = None
+    ) -> Attributed:
+        """Return what an item has of an indicator of items, and what each of its inputs gave.
+
+        Parameters
+          indicator   `name` or `pack/name`; empty: the first that a pack has
+        Raises    UnknownTerm  no entry speaks of the item, or no pack has the indicator
+        """
+        with self._turn:
+            self._must_know(item)
+            return attribute(self._inquiry(indicator, scheme, as_of), item)
+
+    def attributions(
+        self,
+        indicator: str = "",
+        *,
+        scheme: str = "",
+        as_of: AsOfWords = None,
+        seed: int | None = None,
+    ) -> Attributions:
+        """Return what every item has of an indicator; with a seed, each with its uncertainty."""
+        with self._turn:
+            return attributions(self._inquiry(indicator, scheme, as_of), seed)
+
+    def reached(
+        self, item: str, indicator: str = "", *, scheme: str = "", as_of: AsOfWords = None
+    ) -> tuple[Reached, ...]:
+        """Return where an item went: every item that has some of it, and how much."""
+        with self._turn:
+            self._must_know(item)
+            return reached(self._inquiry(indicator, scheme, as_of), item)
+
+    def closures(
+        self,
+        period: str | int | Period,
+        indicator: str = "",
+        *,
+        scheme: str = "",
+        as_of: AsOfWords = None,
+    ) -> tuple[Closure, ...]:
+        """Return each flow of the account of a period beside the items that make it up."""
+        with self._turn:
+            inquiry = self._inquiry(indicator, scheme, as_of)
+            account = self._sources(inquiry.scheme, as_of).account(_period(period))
+            return closures(inquiry, account)
+
+    def _inquiry(self, words: str, scheme: str, as_of: AsOfWords) -> Inquiry:
+        pack = self.scheme(scheme) if scheme else None
+        asked, pack = indicator_of(self.schemes, words, pack)
+        known, readings = self._known(as_of), self._posted()
+        size = readings.size if known.size is None else known.size
+        return Inquiry(readings, pack, asked, known, self.store.checkpoint(size))
 
     def _linked(self) -> Stack:
         with self._turn:

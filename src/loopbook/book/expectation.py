@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from importlib.resources.abc import Traversable
 from math import isclose
+from pathlib import Path
 
 import msgspec
 
 from loopbook.book.book import Book
+from loopbook.book.method_expectation import method_outcome
+from loopbook.book.reconciled_expectation import reconciled_outcome
 from loopbook.errors import LoopbookError, ParseError
 from loopbook.rules.unit import find_unit
 from loopbook.terms.account import Reading
@@ -29,11 +33,12 @@ class Met(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Trialled(msgspec.Struct, frozen=True):
-    """A book that a case was recorded in, its pack, and the findings of recording."""
+    """A book that a case was recorded in, its pack, the findings of recording, its folder."""
 
     book: Book
     scheme: Scheme
     findings: tuple[Finding, ...]
+    case: Traversable = Path()
 
 
 def meet(trialled: Trialled, line: Line) -> Met:
@@ -77,6 +82,28 @@ def _found(statement: Statement) -> str:
     sd = "" if statement.sd is None else f" sd {statement.sd!r}"
     missing = "".join(f" {reason.key} {reason.values}" for reason in statement.missing)
     return f"{statement.value!r} {statement.unit}{sd} {statement.basis}{missing}"
+
+
+def _attribute(trialled: Trialled, line: Line) -> Met:
+    found = trialled.book.attribute(
+        str(line["attribute"]), str(line["of"]), scheme=trialled.scheme.id
+    )
+    holds = True
+    if "value" in line:
+        holds = _is_close(found.value, line["value"], line)
+    if "sd" in line:
+        holds = holds and _is_close(found.sd, line["sd"], line)
+    if "unknown" in line:
+        holds = holds and _is_close(found.unknown, line["unknown"], line)
+    if "share" in line:
+        holds = holds and _is_close(found.origins.get(str(line["origin"])), line["share"], line)
+    said = f"{found.value!r} sd {found.sd!r} unknown {found.unknown!r} {found.origins}"
+    return Met(holds=holds, found=said, rules=found.rules)
+
+
+def _method(trialled: Trialled, line: Line) -> Met:
+    found = method_outcome(trialled.case, trialled.scheme, line)
+    return Met(holds=found.holds, found=found.found, rules=found.rules)
 
 
 def _target(trialled: Trialled, line: Line) -> Met:
@@ -140,6 +167,29 @@ def _balance(trialled: Trialled, line: Line) -> Met:
     return Met(holds=False, found="-")
 
 
+def _reconciled(trialled: Trialled, line: Line) -> Met:
+    """Compare a flow after reconciliation; the relations that took part are then read."""
+    found = reconciled_outcome(trialled.book, trialled.scheme, line)
+    estimate = found.estimate
+    holds = estimate is not None
+    for name, value in (("value", found.value), ("sd", found.sd)):
+        holds = holds and (name not in line or _is_close(value, line[name], line))
+    said = "-" if estimate is None else f"{found.value!r} sd {found.sd!r}"
+    return Met(holds=holds, found=said, rules=found.rules)
+
+
+def _observed(trialled: Trialled, line: Line) -> Met:
+    """Compare a published value that was recorded; its word is then read."""
+    scheme, name = trialled.scheme, str(line["observed"])
+    points = trialled.book.series(name, subject=str(line["subject"]), scheme=scheme.id)
+    values = [p.value for p in points if str(p.period) == str(line["period"])]
+    holds = len(values) == 1 and _is_close(float(values[0]), line["value"], line)
+    found = ", ".join(str(float(value)) for value in values) or "-"
+    said = {part for p in points for part in p.by.split(", ")}
+    rules = tuple(w.rule for t, w in scheme.vocabulary.items() if t == name or t in said)
+    return Met(holds=holds, found=found, rules=rules)
+
+
 def _grade(trialled: Trialled, line: Line) -> Met:
     grades = trialled.book.grades(str(line["ladder"]), scheme=trialled.scheme.id)
     for grade in grades:
@@ -179,10 +229,14 @@ def _text(line: Line, name: str) -> str | None:
 
 
 _KINDS: dict[str, Callable[[Trialled, Line], Met]] = {
+    "method": _method,
+    "attribute": _attribute,
     "indicator": _indicator,
     "target": _target,
     "flow": _flow,
     "balance": _balance,
+    "reconciled": _reconciled,
     "grade": _grade,
+    "observed": _observed,
     "finding": _finding,
 }

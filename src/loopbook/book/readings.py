@@ -12,6 +12,7 @@ from loopbook.account.poster import Poster
 from loopbook.book.hierarchy import MasterData
 from loopbook.book.reading import PackReading, reading_digest
 from loopbook.book.shelf import Shelf
+from loopbook.book.weaving import Loom
 from loopbook.formats.event import event_of
 from loopbook.formats.master import master_of
 from loopbook.formats.observation import observation_of
@@ -61,6 +62,7 @@ class Readings:
         self.turn = Turn(lambda: self._view)
         self.shelf = Shelf()
         self.masters: dict[str, MasterRecord] = {}
+        self.loom = Loom()
         self.size = 0
         self._appended = 0
         self._observations: list[int] = []

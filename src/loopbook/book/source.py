@@ -10,9 +10,12 @@ from typing import IO, BinaryIO, TypedDict, cast
 
 import msgspec
 
+from loopbook.book.quality import figures_of, watched
 from loopbook.book.readings import Readings
 from loopbook.errors import ParseError, UnknownTerm
+from loopbook.evaluate.quality import Figure
 from loopbook.formats import epcis_json, epcis_xml
+from loopbook.formats.given import with_given
 from loopbook.formats.intake import read_table
 from loopbook.formats.peek import is_markup, peeked
 from loopbook.terms.desk import Desk
@@ -20,6 +23,7 @@ from loopbook.terms.entry import EntryKind
 from loopbook.terms.finding import Finding, Place, Severity
 from loopbook.terms.parsed import Parsed
 from loopbook.terms.profile import Profile
+from loopbook.terms.repair import DecimalSign, Repairing
 from loopbook.terms.scheme import IntakeTable, Scheme
 
 TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".ods"}
@@ -40,6 +44,10 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
       sees           what the one who records it may see: what others said is not told to him
       desk           where the keys of pseudonyms are
       profile        how strictly the input is judged
+      repair         whether damaged numbers of a table are mended by the rules of its pack
+      decimal        decimal sign of a table, point or comma, when a person declares it
+      pedigree       scores of quality for rows of a table that state no uncertainty
+      given          field -> value that every row of a table states, and its file does not
     """
 
     table: str = ""
@@ -50,6 +58,10 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     sees: frozenset[str] | None = None
     desk: Desk | None = None
     profile: Profile = Profile.STANDARD
+    repair: bool = False
+    decimal: DecimalSign | None = None
+    pedigree: str = ""
+    given: tuple[tuple[str, str], ...] = ()
 
 
 class WishWords(TypedDict, total=False):
@@ -61,6 +73,19 @@ class WishWords(TypedDict, total=False):
     document: str
     audience: Sequence[str]
     profile: Profile
+    repair: bool
+    decimal: DecimalSign | None
+    pedigree: str
+    given: tuple[tuple[str, str], ...]
+
+
+class _Form(msgspec.Struct, frozen=True):
+    """How a table is read: by which table of which pack, how strictly, and what is mended."""
+
+    table: IntakeTable
+    scheme: Scheme
+    repairing: Repairing
+    known: tuple[Figure, ...]
 
 
 def parsed(readings: Readings, source: Source, wish: Wish) -> Iterator[Parsed]:
@@ -71,7 +96,7 @@ def parsed(readings: Readings, source: Source, wish: Wish) -> Iterator[Parsed]:
 
     Raises    ParseError  no such file, or a table without `table`;  UnknownTerm  no such table
     """
-    table = intake_table(readings, wish.table, wish.scheme) if wish.table else None
+    table = _form(readings, wish) if wish.table else None
     if isinstance(source, bytes):
         yield from _read(io.BytesIO(source), wish.document, table, wish.profile)
     elif isinstance(source, str | Path):
@@ -83,6 +108,14 @@ def parsed(readings: Readings, source: Source, wish: Wish) -> Iterator[Parsed]:
             yield from _file(path, table, wish.profile, is_only=len(paths) == 1)
     else:
         yield from _read(cast(BinaryIO, source), wish.document, table, wish.profile)
+
+
+def _form(readings: Readings, wish: Wish) -> _Form:
+    table, scheme = intake_table(readings, wish.table, wish.scheme)
+    table = with_given(table, wish.given)
+    with readings.turn:
+        known = figures_of(readings, scheme, table, wish.sees)
+    return _Form(table, scheme, Repairing(wish.repair, wish.decimal, wish.pedigree), known)
 
 
 def intake_table(readings: Readings, name: str, scheme: str) -> tuple[IntakeTable, Scheme]:
@@ -107,9 +140,7 @@ def _tables(readings: Readings) -> list[str]:
     return list(dict.fromkeys(name for scheme in shelf for name in scheme.intake))
 
 
-def _file(
-    path: Path, table: tuple[IntakeTable, Scheme] | None, profile: Profile, *, is_only: bool
-) -> Iterator[Parsed]:
+def _file(path: Path, table: _Form | None, profile: Profile, *, is_only: bool) -> Iterator[Parsed]:
     """Read one file; a file that cannot be opened stops the call only when it was named itself."""
     try:
         with opened(path) as stream:
@@ -121,11 +152,14 @@ def _file(
 
 
 def _read(
-    stream: BinaryIO, document: str, table: tuple[IntakeTable, Scheme] | None, profile: Profile
+    stream: BinaryIO, document: str, table: _Form | None, profile: Profile
 ) -> Iterator[Parsed]:
     try:
         if table is not None:
-            yield from read_table(stream, document, *table, profile)
+            items = read_table(
+                stream, document, table.table, table.scheme, profile, repairing=table.repairing
+            )
+            yield from watched(items, table.scheme.units, table.known)
             return
         head, whole = peeked(stream)
         is_xml = is_markup(head) or document.lower().endswith(".xml")

@@ -7,7 +7,7 @@ from loopbook.account.balance import balance
 from loopbook.account.compose import compose
 from loopbook.book.reading import classed
 from loopbook.book.readings import Readings
-from loopbook.terms.account import Account, TotalsQuery
+from loopbook.terms.account import Account, Total, TotalsQuery
 from loopbook.terms.entry import Checkpoint
 from loopbook.terms.history import Fact, ItemFacts, Observed
 from loopbook.terms.lineage import AsOf
@@ -62,13 +62,17 @@ class LedgerSources:
     def account(self, period: Period) -> Account:
         """Return the account of `period`, substance layers included."""
         if period not in self._accounts:
-            query = TotalsQuery(self._scheme.digest, period, self._known, self._places)
-            totals = self._pack.totals.totals(self._readings.query(query))
+            totals = self.totals(period)
             scheme = self._scheme
             name = f"{scheme.id}@{scheme.version}"
             plain = balance(totals, scheme.system, period, name, scheme.basis_preference)
             self._accounts[period] = compose(plain, totals, scheme)
         return self._accounts[period]
+
+    def totals(self, period: Period) -> tuple[Total, ...]:
+        """Return the totals of `period` from which its account is made."""
+        query = TotalsQuery(self._scheme.digest, period, self._known, self._places)
+        return self._pack.totals.totals(self._readings.query(query))
 
     def periods(self, flow: str) -> Sequence[Period]:
         """Return the periods for which `flow` has postings, ascending."""

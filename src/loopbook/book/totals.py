@@ -13,26 +13,12 @@ from loopbook.book.shelf import core
 from loopbook.errors import UnknownTerm
 from loopbook.store.export.engine import lent
 from loopbook.store.export.totals import export_totals
-from loopbook.terms.account import Total, TotalsQuery
-from loopbook.terms.export import Engine
-from loopbook.terms.period import Period, period
+from loopbook.terms.account import TotalsQuery
+from loopbook.terms.export import Engine, ExportTotals
+from loopbook.terms.period import period
 from loopbook.terms.quantity import Unit
 from loopbook.terms.same import identity_of
 from loopbook.terms.system import Layer
-
-
-class ExportTotals(msgspec.Struct, frozen=True, kw_only=True):
-    """What an export says of a pack and period.
-
-    Fields
-      layers  by id: their quantum and the unit in which people read them
-    """
-
-    pack: str
-    period: Period
-    engine: Engine
-    totals: tuple[Total, ...]
-    layers: dict[str, Layer]
 
 
 class TotalsAsked(msgspec.Struct, frozen=True, kw_only=True):

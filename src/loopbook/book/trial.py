@@ -100,7 +100,7 @@ def _run_case(words: str, scheme_id: str, case: Traversable) -> tuple[tuple[Answ
                 )
             findings += receipt.findings
             used |= _intake_rows(scheme, table)
-        trialled = Trialled(book, scheme, tuple(findings))
+        trialled = Trialled(book, scheme, tuple(findings), case)
         for line in script.get("expect", []):
             met = meet(trialled, line)
             used |= set(met.rules) | _broader_rows(scheme, set(met.rules))

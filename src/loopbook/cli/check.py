@@ -1,6 +1,7 @@
 """`loopbook check`: what `record` would say, writing nothing; without files, the book itself."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 
@@ -8,11 +9,40 @@ from cyclopts import Parameter
 
 from loopbook.cli.answer import has_errors, write, write_json, write_receipt
 from loopbook.cli.locate import Common, open_here
+from loopbook.cli.record import given_of
+from loopbook.render.findings import finding_lines
 from loopbook.terms.profile import Profile
+from loopbook.terms.repair import DecimalSign
 from loopbook.terms.segment import Verified
 from loopbook.wording import say
 
 PLAIN = Common()
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Mending:
+    """What is done to the numbers of a table.
+
+    Parameters
+    ----------
+    repair
+        As for `record`.
+    decimal
+        As for `record`.
+    pedigree
+        As for `record`.
+    given
+        As for `record`.
+    """
+
+    repair: Annotated[bool, Parameter(negative="")] = False
+    decimal: DecimalSign | None = None
+    pedigree: str = ""
+    given: Annotated[list[str] | None, Parameter(negative="")] = None
+
+
+PLAIN_NUMBERS = Mending()
 
 
 def check(
@@ -21,6 +51,7 @@ def check(
     as_: Annotated[str, Parameter(name="--as")] = "",
     scheme: str = "",
     profile: Profile = Profile.STANDARD,
+    mending: Mending = PLAIN_NUMBERS,
     common: Common = PLAIN,
 ) -> int:
     """Say what `record` would say of FILES, writing nothing; without FILES, verify the book.
@@ -43,8 +74,18 @@ def check(
                 write_json(verified, common.language)
             else:
                 write(verified_lines(verified, common.language))
+                write(finding_lines(book.quality(), common.language))
             return int(not verified.is_whole)
-        ask = partial(book.check, table=as_, scheme=scheme, profile=profile)
+        ask = partial(
+            book.check,
+            table=as_,
+            scheme=scheme,
+            profile=profile,
+            repair=mending.repair,
+            decimal=mending.decimal,
+            pedigree=mending.pedigree,
+            given=given_of(mending.given or ()),
+        )
         receipts = {name: ask(name) for name in files}
     if common.json:
         write_json(receipts, common.language)

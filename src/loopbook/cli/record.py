@@ -11,9 +11,10 @@ from loopbook.book import Book
 from loopbook.cli.answer import has_errors, write_json, write_receipt
 from loopbook.cli.console import error_members, tell
 from loopbook.cli.locate import Common, open_here
-from loopbook.errors import LoopbookError
+from loopbook.errors import LoopbookError, ParseError
 from loopbook.terms.profile import Profile
 from loopbook.terms.receipt import Receipt
+from loopbook.terms.repair import DecimalSign
 
 PLAIN = Common()
 
@@ -38,6 +39,14 @@ class Taking:
     profile
         How strictly files are judged: every rule an error, what the standards demand, or only
         what cannot be read.
+    repair
+        Mend damaged numbers of a table by the rules of its pack; each is told, its raw token kept.
+    decimal
+        Decimal sign of a table: point (default), or comma.
+    pedigree
+        Scores of quality, as 2,3,1,1,4, that give rows of a table an uncertainty if they have none.
+    given
+        What every row of a table states and its file does not, as period=2016; may be repeated.
     """
 
     as_: Annotated[str, Parameter(name="--as")] = ""
@@ -46,9 +55,27 @@ class Taking:
     audience: Annotated[list[str] | None, Parameter(negative="")] = None
     whole: Annotated[bool, Parameter(negative="")] = False
     profile: Profile = Profile.STANDARD
+    repair: Annotated[bool, Parameter(negative="")] = False
+    decimal: DecimalSign | None = None
+    pedigree: str = ""
+    given: Annotated[list[str] | None, Parameter(negative="")] = None
 
 
 USUAL = Taking()
+
+
+def given_of(words: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return field and value of each `field=value`.
+
+    Raises    ParseError  LB-J22  a word has no equals sign
+    """
+    pairs = [word.partition("=") for word in words]
+    wrong = [
+        word for word, (field, sign, _) in zip(words, pairs, strict=True) if not (field and sign)
+    ]
+    if wrong:
+        raise ParseError("LB-J22", text=wrong[0])
+    return tuple((field.strip(), value.strip()) for field, _, value in pairs)
 
 
 def record(files: list[str], *, taking: Taking = USUAL, common: Common = PLAIN) -> int:
@@ -66,6 +93,10 @@ def record(files: list[str], *, taking: Taking = USUAL, common: Common = PLAIN) 
         party=taking.party,
         audience=taking.audience or (),
         profile=taking.profile,
+        repair=taking.repair,
+        decimal=taking.decimal,
+        pedigree=taking.pedigree,
+        given=given_of(taking.given or ()),
         is_all_or_nothing=taking.whole,
     )
     with open_here(common, is_read_only=False) as book:

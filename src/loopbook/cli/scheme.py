@@ -1,8 +1,13 @@
 """`loopbook scheme`: the rule packs: list them, and test one by its cases."""
 
-from cyclopts import App
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
 
 from loopbook.book import Trial, shipped_schemes, try_pack
+from loopbook.book.draft import DraftWish, draft_pack
 from loopbook.cli.answer import write, write_json
 from loopbook.cli.locate import Common
 from loopbook.wording import say
@@ -52,6 +57,61 @@ def run_cases(path: str, *, common: Common = PLAIN) -> int:
     else:
         write(_lines(trial, common.language))
     return int(not trial.has_passed)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """How a table of flows stands in its file, when it is no list of source, target, value.
+
+    Parameters
+    ----------
+    names
+        First columns of a matrix, which name its rows; 0: a list.
+    header
+        Lines that name the columns of a matrix.
+    """
+
+    names: int = 0
+    header: int = 1
+
+
+A_LIST = Matrix()
+
+
+@app.command(name="draft")
+def draft(
+    files: list[Path],
+    *,
+    out: Path,
+    unit: str,
+    source: str = "",
+    matrix: Annotated[Matrix, Parameter(name="*")] = A_LIST,
+    common: Common = PLAIN,
+) -> int:
+    """Write a rule pack with the processes and flows of FILES, to record them with.
+
+    Parameters
+    ----------
+    files
+        CSV or Excel files: lists with source, target, value; or matrices, with --names.
+    out
+        Folder to make; its name is the id of the pack.
+    unit
+        Unit of the amounts: t, 1e6 USD.
+    source
+        Where the figures come from.
+    """
+    wish = DraftWish(
+        id=out.name,
+        source=source or ", ".join(file.name for file in files),
+        unit=unit,
+        base="",
+        names=matrix.names,
+        header=matrix.header,
+    )
+    count = draft_pack(files, out, wish)
+    write([say("cli.scheme.drafted", common.language, count=count, path=out)])
+    return 0
 
 
 def _lines(trial: Trial, language: str) -> list[str]:

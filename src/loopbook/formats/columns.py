@@ -6,13 +6,15 @@ without a word.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from functools import lru_cache
 
 import msgspec
 
-from loopbook.errors import UnitError
+from loopbook.errors import ParseError, UnitError
 from loopbook.formats.heading import nearest, read_heading, spellings
 from loopbook.formats.measure import Scaled, UnitReader
+from loopbook.formats.moment import read_period
 from loopbook.formats.number import clipped, fold
 from loopbook.formats.row import Row, row_place
 from loopbook.terms.finding import Finding, Severity
@@ -22,7 +24,9 @@ from loopbook.terms.scheme import IntakeColumn, IntakeTable
 _TITLE_UNIT = re.compile(
     r"(?:^|[^\u4e00-\u9fffA-Za-z])(?:计量)?(?:单位|[Uu]nits?)\s*:\s*([^\s,;)]+)"
 )
-_MEASURED = {"quantity", "value", "sd", "input.quantity", "output.quantity"}
+_MEASURED = {"quantity", "value", "sd", "input.quantity", "output.quantity", "share", "whole"}
+_PLACE = re.compile(r"\\\{(\w+)\\\}")
+_POSITION = re.compile(r"\[(\d{1,3})\]")
 
 Keys = dict[str, tuple[int, ...]]
 """Key of a heading -> positions of the columns of the table that it fills."""
@@ -36,12 +40,14 @@ class Column(msgspec.Struct, frozen=True):
       index    where its cells stand, 0 first; -1: not in this file, its default counts
       heading  as the file writes it
       unit     that the heading, a row of units or a title names
+      sets     what each cell of the column states besides its value; empty: the row states it
     """
 
     column: IntakeColumn
     index: int = -1
     heading: str = ""
     unit: Scaled | None = None
+    sets: tuple[tuple[str, str], ...] = ()
 
 
 class Columns(msgspec.Struct, frozen=True):
@@ -67,7 +73,8 @@ def heading_keys(table: IntakeTable) -> Keys:
     """Return all headings of a table."""
     keys: Keys = {}
     for position, column in enumerate(table.columns):
-        for key in spellings(column.heading_en, column.heading_zh):
+        is_named = place_of(column) is None and not _POSITION.fullmatch(column.heading_en)
+        for key in spellings(column.heading_en, column.heading_zh) if is_named else ():
             keys[key] = (*keys.get(key, ()), position)
     return keys
 
@@ -83,27 +90,89 @@ def match_columns(row: Row, table: IntakeTable, keys: Keys, units: UnitReader) -
     Returns   one column per row of the table, in its order, with findings: a missing, doubled or
               doubtful column is an error, a column of the file that the table has not, a warning
     """
-    found: dict[int, Column] = {}
+    found = _by_position(table)
+    wide: list[Column] = []
     findings: list[Finding] = []
     extra = []
     for index, cell in enumerate(row.cells):
         heading = read_heading(str(cell), keys)
         if heading is None:
-            extra += [str(cell)] if str(cell).strip() else []
+            caught = _caught(str(cell), index, table)
+            wide += caught
+            is_read = caught or any(column.index == index for column in found.values())
+            extra += [str(cell)] if str(cell).strip() and not is_read else []
             continue
         for position in keys[heading.key]:
-            column = Column(table.columns[position], index, str(cell))
+            named = table.columns[position]
+            column = Column(named, index, str(cell), sets=named.sets)
             if position in found:
                 findings.append(_error("LB-W15", row, column.heading))
             column, faults = _with_heading_unit(column, heading.unit, row, units)
             findings += faults
             found[position] = column
-    findings += _missing(row, table, found)
+    findings += _missing(row, table, {*found, *(table.columns.index(c.column) for c in wide)})
     if extra:
         values = {"columns": ", ".join(f"'{clipped(text)}'" for text in extra)}
         findings.append(Finding("LB-W18", Severity.WARNING, row_place(row), values))
-    columns = (found.get(p, Column(column)) for p, column in enumerate(table.columns))
-    return Columns(tuple(columns), tuple(findings))
+    narrow = (
+        found.get(position, Column(column))
+        for position, column in enumerate(table.columns)
+        if position in found or not (column.sets or place_of(column))
+    )
+    return Columns((*narrow, *wide), tuple(findings))
+
+
+@lru_cache(maxsize=10_000)
+def place_of(column: IntakeColumn) -> tuple[str, re.Pattern[str]] | None:
+    """Return the field whose value a heading holds, and what finds it there; None without one.
+
+    `{period}` is a heading that is a period, `POM {period}` one that ends in it.
+    """
+    escaped = re.escape(column.heading_en)
+    found = _PLACE.search(escaped)
+    if found is None:
+        return None
+    text = f"{escaped[: found.start()]}(?P<value>.+){escaped[found.end() :]}"
+    return found[1], re.compile(text, re.IGNORECASE)
+
+
+def has_positions(table: IntakeTable) -> bool:
+    """Say whether a table has columns that are known by where they stand, with no heading."""
+    return any(_POSITION.fullmatch(column.heading_en) for column in table.columns)
+
+
+def _by_position(table: IntakeTable) -> dict[int, Column]:
+    """Return the columns that are known by where they stand: `[1]` is the first."""
+    found = {}
+    for position, column in enumerate(table.columns):
+        stands = _POSITION.fullmatch(column.heading_en)
+        if stands is not None:
+            index = int(stands[1]) - 1
+            found[position] = Column(column, index, f"[{stands[1]}]", sets=column.sets)
+    return found
+
+
+def _caught(heading: str, index: int, table: IntakeTable) -> list[Column]:
+    """Return the column whose place `heading` fills, with what it sets; no period, no column."""
+    text = heading.strip()
+    for column in table.columns if text else ():
+        place = place_of(column)
+        found = place[1].fullmatch(text) if place else None
+        if place is None or found is None:
+            continue
+        value = found["value"].strip()
+        if place[0] in ("period", "base_period") and not _is_period(value):
+            continue
+        return [Column(column, index, heading, sets=(*column.sets, (place[0], value)))]
+    return []
+
+
+def _is_period(text: str) -> bool:
+    try:
+        read_period(text)
+    except ParseError:
+        return False
+    return True
 
 
 def with_title_unit(columns: Columns, titles: Sequence[Row], units: UnitReader) -> Columns:
@@ -172,7 +241,7 @@ def _with_heading_unit(
     return msgspec.structs.replace(column, unit=unit), []
 
 
-def _missing(row: Row, table: IntakeTable, found: dict[int, Column]) -> list[Finding]:
+def _missing(row: Row, table: IntakeTable, found: Container[int]) -> list[Finding]:
     headings = {str(cell).casefold(): str(cell) for cell in row.cells if str(cell).strip()}
     findings = []
     for position, column in enumerate(table.columns):

@@ -26,6 +26,7 @@ from loopbook.terms.finding import Finding, Severity
 from loopbook.terms.observation import Bound
 from loopbook.terms.period import Period
 from loopbook.terms.quantity import Unit
+from loopbook.terms.repair import Repair
 from loopbook.wording import LANGUAGES, say
 
 Value = str | tuple[str, ...] | Measure | Moment | Period | date
@@ -55,12 +56,13 @@ LABELS = {"basis": "intake.basis.", "grade": "intake.grade.", "bound": "intake.b
 CALENDAR = {"eventTime", "published", "period", "base_period"}
 REQUIRED_KINDS = {"class", "observed", "flow"}
 """Kinds of which a scheme must know the term; of others it may know none at all."""
-QUANTITIES = {"quantity", "input.quantity", "output.quantity"}
+QUANTITIES = {"quantity", "input.quantity", "output.quantity", "whole"}
 FIELDS = (
     IDENTIFIERS
     | set(TERMS)
     | set(CLOSED)
-    | {"quantity", "value", "sd", "input.quantity", "output.quantity", "unit"}
+    | {"quantity", "value", "sd", "input.quantity", "output.quantity", "unit", "share", "whole"}
+    | {"from", "to", "header", "pedigree"}
     | {"eventTime", "period", "base_period", "published", "source"}
     | {"bizStep", "disposition", "constructed"}
 )
@@ -78,11 +80,13 @@ class Reading(msgspec.Struct, frozen=True):
       column    where it stands
       value     None: empty, or not readable (then a finding is an error)
       findings  with the place of the cell
+      repair    what was done to a damaged number; None: nothing
     """
 
     column: Column
     value: Value | None = None
     findings: tuple[Finding, ...] = ()
+    repair: Repair | None = None
 
 
 class UnitHint(msgspec.Struct, frozen=True):
@@ -119,7 +123,8 @@ class FieldReader(msgspec.Struct, frozen=True):
         except (InputError, UnknownTerm) as fault:
             values = {name: str(value) for name, value in fault.values.items()}
             return _fault(row, column, fault.code, values)
-        return Reading(column, value, tuple(_doubts(row, column, cell, value)))
+        doubts = tuple(_doubts(row, column, cell, value))
+        return Reading(column, value, doubts, _repair(column, cell, value))
 
     def _value(self, cell: Cell, column: Column, hint: UnitHint) -> Value:
         field = column.column.field
@@ -131,7 +136,7 @@ class FieldReader(msgspec.Struct, frozen=True):
             return _identifiers(cell, column)
         text = _text(cell)
         if field in TERMS:
-            return self._term(TERMS[field], text)
+            return self._term(TERMS[field], text, column.column.default)
         return _several(text) if field == "constructed" else self._word(field, text)
 
     def _calendar(self, cell: Cell, column: Column) -> Value:
@@ -149,7 +154,7 @@ class FieldReader(msgspec.Struct, frozen=True):
             return self._uncertainty(cell, stated, hint.default)
         measure = self.units.measure(cell, stated, column.column.unit or hint.default)
         is_amount = column.column.field in QUANTITIES
-        if measure.value < 0 and (is_amount or _is_mass(measure)):
+        if measure.value < 0 and (is_amount or is_share(column) or _is_mass(measure)):
             raise UnitError("LB-W38", text=clipped(str(cell)))
         return self.units.standard(measure) if is_amount else measure
 
@@ -158,7 +163,11 @@ class FieldReader(msgspec.Struct, frozen=True):
         measure = self.units.uncertainty(cell, stated)
         return measure if measure.unit else msgspec.structs.replace(measure, unit=default)
 
-    def _term(self, kind: str, text: str) -> str:
+    def _term(self, kind: str, text: str, default: str) -> str:
+        """Return a term by one of its names, or by a bare code that the pack completes."""
+        completed = default.replace("{}", text)
+        if "{}" in default and completed in self.terms.scheme.vocabulary:
+            return completed
         if kind in REQUIRED_KINDS or self.terms.knows(kind):
             return self.terms.find(kind, text)
         return text
@@ -171,6 +180,13 @@ class FieldReader(msgspec.Struct, frozen=True):
         if self.terms.knows(field):
             return self.terms.find(field, text)
         return _listed(field, text, known) if known else text
+
+
+def _repair(column: Column, cell: Cell, value: Value) -> Repair | None:
+    """Return what was done to the number of a cell, with the token as it stands there."""
+    if not isinstance(value, Measure) or not value.rule:
+        return None
+    return Repair(column.column.field, _text(cell), value.rule, value.confidence)
 
 
 def _listed(field: str, text: str, known: Sequence[str]) -> str:
@@ -189,7 +205,7 @@ def _listed(field: str, text: str, known: Sequence[str]) -> str:
 def _default(column: Column) -> str:
     """Return what an empty cell stands for; a pattern or time of day completes, it is no value."""
     default = column.column.default
-    is_pattern = column.column.field in IDENTIFIERS and "{}" in default
+    is_pattern = column.column.field in IDENTIFIERS | set(TERMS) and "{}" in default
     is_time = column.column.field == "eventTime" and default.startswith(("T", "t"))
     return "" if is_pattern or is_time else default
 
@@ -229,6 +245,11 @@ def _uri(name: str, pattern: str) -> str:
     return pattern.replace("{}", quote(name, safe=""))
 
 
+def is_share(column: Column) -> bool:
+    """Say whether the cells of a column are shares of a whole, which cannot be negative."""
+    return column.column.field == "share"
+
+
 def _is_mass(measure: Measure) -> bool:
     return measure.unit is not None and measure.unit.dimension == (("mass", 1),)
 
@@ -241,6 +262,11 @@ def _doubts(row: Row, column: Column, cell: Cell, value: Value) -> list[Finding]
     if not isinstance(value, Measure):
         return []
     unit = value.unit.symbol if value.unit else ""
+    if value.rule:
+        confidence = value.confidence.value
+        values = {"text": text, "value": number_text(value.value), "unit": unit}
+        values |= {"rule": value.rule, "confidence": confidence}
+        return [_warning("LB-W61", row, column, values)]
     if value.is_touched:
         values = {"text": text, "value": number_text(value.value), "unit": unit}
         return [_note("LB-W23", row, column, values)]

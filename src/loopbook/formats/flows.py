@@ -1,28 +1,39 @@
 """Flows: the reader's own table of flows, from which an account is made with nothing recorded.
 
 Columns flow, from, to, layer, period, value, sd, unit, in English or Chinese; only the flow or its
-ends, and a value with a unit, must be there. An empty value is a flow that nobody measured.
+ends, and a value with a unit, must be there. An empty value is a flow that nobody measured. Columns
+what, distribution, low, high and by may follow.
+
+Source    JCGM 101:2008, 6.4: moments of uniform and triangular distributions
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import BinaryIO
 
-from loopbook.errors import InputError, UnitError
+from loopbook.errors import InputError, ParseError, UnitError
+from loopbook.formats.cells import Cells, stated_measure
 from loopbook.formats.columns import heading_keys
 from loopbook.formats.intake_event import sd_in
-from loopbook.formats.lines import Line, lines
+from loopbook.formats.lines import lines
 from loopbook.formats.measure import Measure, Scaled, UnitReader
 from loopbook.formats.moment import read_period
 from loopbook.formats.number import number_text
-from loopbook.formats.row import Cell, row_place
+from loopbook.formats.row import row_place
 from loopbook.formats.table import read_cells
 from loopbook.terms.finding import Finding, Severity
 from loopbook.terms.period import Period
 from loopbook.terms.quantity import Units
+from loopbook.terms.reconciliation import Shape
 from loopbook.terms.scheme import IntakeTable
-from loopbook.terms.sheet import FlowRow
+from loopbook.terms.sheet import FlowRow, RowKind
+
+ROWS_MAX = 2_000_000
+"""Rows of one table: beyond it, the ledger is the place."""
+
+_DIGITS = 15
 
 
 def read_flows(
@@ -35,59 +46,38 @@ def read_flows(
       units  those of schemes/core
     Returns   the rows that could be read, in order, and everything that was touched, doubtful or
               wrong; a row with an error is left out, and its finding says so
-    Raises    ParseError  LB-W01 to LB-W07  the bytes are no table
+    Raises    ParseError  LB-W01 to LB-W07  the bytes are no table;  LB-B61  it is too long
     """
     reader = UnitReader(units)
     rows: list[FlowRow] = []
     findings: list[Finding] = []
-    keys = frozenset(heading_keys(table))
-    for line in lines(read_cells(stream, document, keys), table, reader, document):
-        findings += line.findings
-        if line.columns:
-            row, notes = _row(_Cells(line), reader)
+    for cells, found in data_rows(stream, document, table, reader):
+        findings += found
+        if cells is not None:
+            row, notes = _row(cells, reader)
             rows += [row] if row else []
             findings += notes
     return tuple(rows), tuple(findings)
 
 
-class _Cells:
-    """The cells of a row by field, and what is found in them."""
+def data_rows(
+    stream: BinaryIO, document: str, table: IntakeTable, reader: UnitReader
+) -> Iterator[tuple[Cells | None, tuple[Finding, ...]]]:
+    """Yield the rows of data of a table of the reader's own, with what was found before them.
 
-    def __init__(self, line: Line) -> None:
-        self.row = line.row
-        self.columns = {column.column.field: column for column in line.columns}
-
-    def cell(self, field: str) -> Cell:
-        """Return the cell of a field, empty where the file has no such column."""
-        index = self.columns[field].index
-        return self.row.cells[index] if 0 <= index < len(self.row.cells) else ""
-
-    def text(self, field: str) -> str:
-        """Return the cell of a field as text."""
-        cell = self.cell(field)
-        return number_text(cell) if isinstance(cell, Decimal) else str(cell).strip()
-
-    def heading_unit(self, field: str) -> tuple[Scaled, ...]:
-        """Return the unit that the heading of a field names."""
-        unit = self.columns[field].unit
-        return (unit,) if unit else ()
-
-    def finding(
-        self, code: str, field: str, severity: Severity, values: Mapping[str, object]
-    ) -> Finding:
-        """Return a finding at the cell of a field."""
-        texts = {name: str(value) for name, value in values.items()}
-        return Finding(code, severity, row_place(self.row, self.columns[field].heading), texts)
+    Raises    ParseError  LB-W01 to LB-W07  the bytes are no table;  LB-B61  it is too long
+    """
+    keys = frozenset(heading_keys(table))
+    found = lines(read_cells(stream, document, keys), table, reader, document)
+    for count, line in enumerate(found):
+        if count >= ROWS_MAX:
+            raise ParseError("LB-B61", document, limit=f"{ROWS_MAX:,}")
+        yield (Cells(line) if line.columns else None), line.findings
 
 
-def _row(cells: _Cells, reader: UnitReader) -> tuple[FlowRow | None, list[Finding]]:
+def _row(cells: Cells, reader: UnitReader) -> tuple[FlowRow | None, list[Finding]]:
     """Return the flow of a row, or the errors why there is none, with notes on its numbers."""
-    used = {column.index: field for field, column in cells.columns.items() if column.index >= 0}
-    faults = [
-        cells.finding(code, used[index], Severity.ERROR, {})
-        for index, code in cells.row.faults.items()
-        if index in used
-    ]
+    faults = cells.faults()
     if faults:
         return None, faults
     field = "unit"
@@ -95,10 +85,18 @@ def _row(cells: _Cells, reader: UnitReader) -> tuple[FlowRow | None, list[Findin
         stated = (reader.find(cells.text("unit")),) if cells.cell("unit") != "" else ()
         field = "period"
         covered = read_period(cells.cell("period")) if cells.cell("period") != "" else None
+        field = "what"
+        what = cells.word("what", RowKind, "sheet.what.", RowKind.FLOW)
+        field = "distribution"
+        shape = cells.word("distribution", Shape, "sheet.shape.", Shape.NORMAL)
+        field = "low"
+        ends = _ends(cells, shape, stated, reader)
         field = "value"
-        value = _value(cells, stated, reader)
+        value = stated_measure(cells, "value", stated, reader)
         field = "sd"
         sd = _sd(cells, stated, value, reader)
+        field = "value"
+        mean, spread = _moments(shape, ends, value, sd)
     except InputError as fault:
         return None, [cells.finding(fault.code, field, Severity.ERROR, fault.values)]
     row = FlowRow(
@@ -107,30 +105,21 @@ def _row(cells: _Cells, reader: UnitReader) -> tuple[FlowRow | None, list[Findin
         target=cells.text("to"),
         layer=cells.text("layer"),
         period=covered,
-        value=value.value if value else None,
-        unit=value.unit if value else (stated[0].unit if stated else None),
-        sd=sd,
+        value=mean,
+        unit=value.unit if value else next((each.unit for each in (*ends, *stated)), None),
+        sd=spread,
+        what=what,
+        shape=shape,
+        low=ends[0].value if ends else None,
+        high=ends[1].value if ends else None,
+        by=cells.text("by"),
         place=row_place(cells.row),
     )
     return row, _notes(cells, value, covered)
 
 
-def _value(cells: _Cells, stated: tuple[Scaled, ...], reader: UnitReader) -> Measure | None:
-    """Return the amount of a row; None where nobody measured it.
-
-    Raises    ParseError, UnitError  as UnitReader.measure;  UnitError  LB-W56  no unit is named
-    """
-    cell = cells.cell("value")
-    if cell == "":
-        return None
-    value = reader.measure(cell, [*cells.heading_unit("value"), *stated], None)
-    if value.unit is None:
-        raise UnitError("LB-W56", text=cells.text("value"))
-    return value
-
-
 def _sd(
-    cells: _Cells, stated: tuple[Scaled, ...], value: Measure | None, reader: UnitReader
+    cells: Cells, stated: tuple[Scaled, ...], value: Measure | None, reader: UnitReader
 ) -> Decimal | None:
     """Return the standard uncertainty in the unit of the value; `5 %` is a share of it."""
     cell = cells.cell("sd")
@@ -140,7 +129,63 @@ def _sd(
     return sd_in(reader.uncertainty(cell, around), value)
 
 
-def _notes(cells: _Cells, value: Measure | None, covered: Period | None) -> list[Finding]:
+def _ends(
+    cells: Cells, shape: Shape, stated: tuple[Scaled, ...], reader: UnitReader
+) -> tuple[Measure, ...]:
+    """Return the ends of a uniform or triangular distribution: two measures, or none.
+
+    Raises    ParseError  LB-B62 such a distribution lacks an end, or another has one; LB-B63 they
+              are the wrong way round
+    """
+    low = stated_measure(cells, "low", stated, reader)
+    high = stated_measure(cells, "high", stated, reader)
+    has_ends = shape in (Shape.UNIFORM, Shape.TRIANGULAR)
+    if low is None and high is None and not has_ends:
+        return ()
+    if low is None or high is None or not has_ends:
+        raise ParseError("LB-B62", shape=shape.value)
+    if low.unit != high.unit or low.value >= high.value:
+        raise ParseError("LB-B63", low=number_text(low.value), high=number_text(high.value))
+    return low, high
+
+
+def _moments(
+    shape: Shape, ends: tuple[Measure, ...], value: Measure | None, sd: Decimal | None
+) -> tuple[Decimal | None, Decimal | None]:
+    """Return mean and standard uncertainty: of a uniform from its ends, of a triangular also from
+    its value, which is then the most likely one.
+
+    Raises    ParseError  LB-B64 the value does not lie where the ends have it
+              UnitError   LB-W26 the ends are in another unit
+    """
+    if not ends:
+        return (value.value if value else None), sd
+    low, high = (Fraction(each.value) for each in ends)
+    unit = ends[0].unit
+    if value is not None and value.unit != unit and unit is not None and value.unit is not None:
+        raise UnitError("LB-W26", unit=unit.symbol, wanted=value.unit.symbol)
+    mode = (low + high) / 2 if value is None else Fraction(value.value)
+    is_middle = mode * 2 == low + high
+    if not low <= mode <= high or (shape is Shape.UNIFORM and not is_middle):
+        ends_said = {"low": number_text(ends[0].value), "high": number_text(ends[1].value)}
+        raise ParseError("LB-B64", value=_decimal(mode), shape=shape.value, **ends_said)
+    if shape is Shape.UNIFORM:
+        mean, variance = mode, (high - low) ** 2 / 12
+    else:
+        mean = (low + mode + high) / 3
+        squares = low * low + mode * mode + high * high
+        variance = (squares - low * mode - low * high - mode * high) / 18
+    spread = _decimal(variance).sqrt()
+    return _decimal(mean), (spread if sd is None else sd)
+
+
+def _decimal(value: Fraction) -> Decimal:
+    """Return a fraction to fifteen digits: a mean of ends need not be a decimal."""
+    digits = Decimal(value.numerator) / Decimal(value.denominator)
+    return Decimal(number_text(Decimal(f"{digits:.{_DIGITS}g}")))
+
+
+def _notes(cells: Cells, value: Measure | None, covered: Period | None) -> list[Finding]:
     notes = []
     if value and value.is_touched and value.unit:
         said = number_text(value.value)

@@ -10,6 +10,8 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from fractions import Fraction
 
+import msgspec
+
 from loopbook.errors import EventError
 from loopbook.formats.field import Reading
 from loopbook.formats.measure import Measure
@@ -18,6 +20,7 @@ from loopbook.formats.number import number_text
 from loopbook.terms.event import LOOPBOOK, EventType
 from loopbook.terms.period import Period
 from loopbook.terms.quantity import Unit, convert
+from loopbook.terms.repair import Repair
 from loopbook.terms.scheme import Scheme, Word
 
 Json = dict[str, object]
@@ -58,7 +61,14 @@ def event_json(readings: Readings, scheme: Scheme, moment: datetime) -> Json:
     _put(event, "loopbook:basis", text(readings, "basis"))
     made_up = [name for r in readings.get("constructed", ()) for name in _names(r)]
     _put(event, "loopbook:constructed", made_up)
+    _put(event, "loopbook:repaired", [msgspec.to_builtins(each) for each in repairs_of(readings)])
     return event | (_statistic(readings) if readings.get("flow") else {})
+
+
+def repairs_of(readings: Readings) -> tuple[Repair, ...]:
+    """Return what was done to damaged numbers of a row, in the order of the pack."""
+    found = (reading.repair for row in readings.values() for reading in row)
+    return tuple(dict.fromkeys(repair for repair in found if repair is not None))
 
 
 def event_time(readings: Readings, zone: tzinfo) -> datetime:
@@ -79,6 +89,12 @@ def text(readings: Readings, field: str) -> str:
     """Return the text of a field, or an empty one."""
     values = [reading.value for reading in readings.get(field, ())]
     return next((str(value) for value in values if value is not None), "")
+
+
+def whole_text(readings: Readings, field: str) -> str:
+    """Return the texts of a field of which a table may have several columns, with a blank."""
+    values = [reading.value for reading in readings.get(field, ())]
+    return " ".join(str(value) for value in values if value is not None)
 
 
 def class_uri(term: str, scheme: Scheme) -> str:
@@ -220,10 +236,13 @@ def _fact_name(word: Word) -> str:
 
 def _statistic(readings: Readings) -> Json:
     statistic: Json = {}
-    for field in ("flow", "period", "publisher", "source", "grade", "scope"):
+    for field in ("flow", "period", "publisher", "source", "grade", "scope", "pedigree"):
         _put(statistic, f"loopbook:{field}", text(readings, field))
     published = next((r.value for r in readings.get("published", ())), None)
     _put(statistic, "loopbook:published", str(published) if isinstance(published, date) else "")
+    share = next((r.value for r in readings.get("share", ())), None)
+    if isinstance(share, Measure):
+        statistic["loopbook:share"] = share.value
     sd = next((r.value for r in readings.get("sd", ())), None)
     quantity = next((r.value for r in readings.get("quantity", ())), None)
     if isinstance(sd, Measure) and isinstance(quantity, Measure):

@@ -7,7 +7,7 @@ import msgspec
 
 from loopbook.errors import EventError
 from loopbook.formats.field import Reading
-from loopbook.formats.intake_event import sd_in, text
+from loopbook.formats.intake_event import repairs_of, sd_in, text, whole_text
 from loopbook.formats.measure import Measure
 from loopbook.formats.observation import observation_bytes, observation_id, observation_identity
 from loopbook.terms.entry import EntryKind
@@ -34,7 +34,7 @@ def observed(readings: Mapping[str, Sequence[Reading]], place: Place) -> Parsed:
     sd, base, published = (_first(readings, name) for name in ("sd", "base_period", "published"))
     made = Observation(
         id="",
-        subject=text(readings, "subject"),
+        subject=whole_text(readings, "subject"),
         indicator=indicator,
         period=covered,
         value=value.value,
@@ -47,6 +47,8 @@ def observed(readings: Mapping[str, Sequence[Reading]], place: Place) -> Parsed:
         published=published if isinstance(published, date) else None,
         source=text(readings, "source"),
         grade=Grade(text(readings, "grade") or Grade.KNOWLEDGE),
+        repairs=repairs_of(readings),
+        pedigree=text(readings, "pedigree"),
     )
     made = msgspec.structs.replace(made, id=observation_id(made))
     return Parsed(

@@ -13,6 +13,7 @@ from loopbook.formats.columns import (
     Column,
     Columns,
     column_name,
+    has_positions,
     heading_keys,
     headings_found,
     is_units_row,
@@ -62,7 +63,8 @@ class _Sheets:
         self.table = table
         self.units = units
         self.keys = heading_keys(table)
-        self.enough = min(2, sum(bool(c.heading_en or c.heading_zh) for c in table.columns))
+        self.enough = min(2, len(set(self.keys.values())))
+        self.height = header_height(table)
         self.pending: tuple[Finding, ...] = ()
         self.unread: list[Finding] = []
         self.place = Place(document)
@@ -71,10 +73,8 @@ class _Sheets:
         """Yield the lines of one sheet."""
         head = list(islice(sheet, SEARCHED_ROWS))
         self.place = self.place if self.place.row else row_place(head[0])
-        scores = [headings_found(row, self.keys) for row in head]
-        best = max(scores)
-        position = scores.index(best) if best >= self.enough else len(head)
-        for row in head[: position + 1]:
+        position = self._heading(head)
+        for row in head[: position + self.height]:
             self.pending += row.findings
         if any(f.severity is Severity.ERROR for f in self.pending):
             yield Line(head[-1], findings=self._said())
@@ -82,6 +82,14 @@ class _Sheets:
             yield from self._body(head, position, sheet)
         elif not all(is_empty(row) for row in head):
             self.unread.append(_headless(head, self.table))
+
+    def _heading(self, head: Sequence[Row]) -> int:
+        """Return where the headings stand: the best row; the first where columns go by place."""
+        if has_positions(self.table):
+            return next((i for i, row in enumerate(head) if not is_empty(row)), len(head))
+        scores = [headings_found(row, self.keys) for row in head]
+        best = max(scores)
+        return scores.index(best) if best >= self.enough else len(head)
 
     def closed(self, last: Line | None) -> Line:
         """Return the last line with what is still to be said."""
@@ -100,19 +108,21 @@ class _Sheets:
         return msgspec.structs.replace(last, findings=(*last.findings, *more))
 
     def _body(self, head: list[Row], position: int, sheet: Iterator[Row]) -> Iterator[Line]:
-        columns = match_columns(head[position], self.table, self.keys, self.units)
-        body = head[position + 1 :]
+        heading = joined(head[position : position + self.height])
+        columns = match_columns(heading, self.table, self.keys, self.units)
+        body = head[position + self.height :]
         if body and is_units_row(body[0], columns.columns, self.units):
             columns = with_units_row(columns, body.pop(0), self.units)
         columns = with_title_unit(columns, head[:position], self.units)
         self.pending += (*_titles(head[:position]), *columns.findings)
         if any(f.severity is Severity.ERROR for f in columns.findings):
-            yield Line(head[position], findings=self._said())
+            yield Line(heading, findings=self._said())
             return
-        yield from self._data(chain(body, sheet), columns, head[position])
+        yield from self._data(chain(body, sheet), columns, heading)
 
     def _data(self, rows: Iterable[Row], columns: Columns, heading: Row) -> Iterator[Line]:
         headed = {index for index, cell in enumerate(heading.cells) if str(cell).strip()}
+        headed |= {column.index for column in columns.columns}
         for row in rows:
             self.pending += row.findings
             if any(f.severity is Severity.ERROR for f in row.findings):
@@ -127,6 +137,30 @@ class _Sheets:
         said = self.pending
         self.pending = ()
         return said
+
+
+def header_height(table: IntakeTable) -> int:
+    """Return how many lines the headings of a table take; one where the pack does not say."""
+    return next((int(c.default) for c in table.columns if c.field == "header" and c.default), 1)
+
+
+def joined(rows: Sequence[Row]) -> Row:
+    """Return headings of several lines as one: the texts of a column, upper first, with a blank.
+
+    An empty cell of an upper line, as a merged one leaves it, takes the text before it in its line.
+    """
+    if len(rows) == 1:
+        return rows[0]
+    width = max(len(row.cells) for row in rows)
+    texts = [""] * width
+    for level, row in enumerate(rows):
+        cells = [str(cell).strip() for cell in row.cells] + [""] * (width - len(row.cells))
+        before = ""
+        for index, cell in enumerate(cells):
+            is_filled = not cell and level < len(rows) - 1
+            before = cell or before
+            texts[index] = f"{texts[index]} {before if is_filled else cell}".strip()
+    return msgspec.structs.replace(rows[-1], cells=tuple(texts))
 
 
 def _titles(rows: Sequence[Row]) -> tuple[Finding, ...]:

@@ -20,11 +20,12 @@ from loopbook.formats.number import (
     fold,
     magnitude,
     number_text,
-    parse_number,
     shifted,
 )
+from loopbook.formats.repair import NumberReader
 from loopbook.formats.row import Cell
 from loopbook.terms.quantity import Unit, Units, multiply
+from loopbook.terms.repair import Confidence
 
 NEAREST_CHARACTERS = 40
 _EPCIS_CODE = re.compile(r"[A-Z0-9]{2,3}")
@@ -47,6 +48,7 @@ class Measure(msgspec.Struct, frozen=True):
       is_touched  whether the cell shows another number than `value`
       is_own      whether the cell itself names the unit
       is_stated   whether cell, heading or unit column name it; else it is the pack's
+      rule, confidence   repair that mended a damaged token, and how sure it is; empty: none did
     """
 
     value: Decimal
@@ -54,13 +56,20 @@ class Measure(msgspec.Struct, frozen=True):
     is_touched: bool = False
     is_own: bool = False
     is_stated: bool = False
+    rule: str = ""
+    confidence: Confidence = Confidence.HIGH
 
 
 class UnitReader:
-    """Finds units in texts; remembers what it has found, since a file repeats few spellings."""
+    """Finds units in texts; remembers what it has found, since a file repeats few spellings.
 
-    def __init__(self, units: Units) -> None:
+    Parameters
+      numbers  how the numbers before them are read; None: as the house writes them, unrepaired
+    """
+
+    def __init__(self, units: Units, numbers: NumberReader | None = None) -> None:
         self.units = units
+        self.numbers = numbers or NumberReader()
         self._found: dict[str, Scaled | None] = {}
 
     def find(self, text: str, like: Unit | None = None) -> Scaled:
@@ -93,7 +102,7 @@ class UnitReader:
                   unit measures something else than `default`
         """
         text = number_text(cell) if isinstance(cell, Decimal) else str(cell)
-        number = parse_number(text, self.units.by_spelling)
+        number = self.numbers.read(text, self.units.by_spelling)
         chosen = _agreed(stated)
         if number.unit:
             own = self.find(number.unit, chosen.unit if chosen else default)
@@ -112,7 +121,7 @@ class UnitReader:
         Raises    ParseError, UnitError  as `measure`; LB-W38 it is negative
         """
         text = number_text(cell) if isinstance(cell, Decimal) else str(cell)
-        has_own = bool(parse_number(text, self.units.by_spelling).unit)
+        has_own = bool(self.numbers.read(text, self.units.by_spelling).unit)
         measure = self.measure(cell, () if has_own else stated[:1], None)
         if measure.value < 0:
             raise UnitError("LB-W38", text=clipped(text))
@@ -161,6 +170,8 @@ def _measured(number: Number, chosen: Scaled | None, unit: Unit | None) -> Measu
         is_touched=number.is_touched or power != 0,
         is_own=bool(number.unit),
         is_stated=chosen is not None,
+        rule=number.rule,
+        confidence=number.confidence,
     )
 
 

@@ -15,6 +15,7 @@ from decimal import Decimal
 import msgspec
 
 from loopbook.errors import ParseError
+from loopbook.terms.repair import Confidence
 
 DIGITS_MAX = 40
 EXPONENT_MAX = 30
@@ -44,6 +45,8 @@ _MANTISSA = re.compile(
 _PLAIN = re.compile(r"\d+(\.\d*)?|\.\d+")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?P<sep>[,' ])\d{3})(?:(?P=sep)\d{3})*(\.\d+)?")
 _WORD = re.compile(r"[A-Za-z]+")
+# Folding makes a footnote, or an exponent, into further digits of the number: 12¹ is not 121.
+_RAISED = re.compile(r"\d\s*[\u00b9\u00b2\u00b3\u2070\u2074-\u2079\u2460-\u2473]")
 
 
 class Number(msgspec.Struct, frozen=True):
@@ -53,11 +56,14 @@ class Number(msgspec.Struct, frozen=True):
       value       exact
       unit        text after the number, as written (full width made half width)
       is_touched  whether a separator, magnitude or exponent was worked out to get the value
+      rule, confidence   repair that mended a damaged token, and how sure it is; empty: none did
     """
 
     value: Decimal
     unit: str = ""
     is_touched: bool = False
+    rule: str = ""
+    confidence: Confidence = Confidence.HIGH
 
 
 def parse_number(text: str, spellings: Container[str] = frozenset()) -> Number:
@@ -72,6 +78,8 @@ def parse_number(text: str, spellings: Container[str] = frozenset()) -> Number:
     found = _MANTISSA.fullmatch(plain) if len(plain) <= TEXT_MAX else None
     if found is None:
         raise ParseError("LB-W20", text=clipped(text))
+    if not text.isascii() and _RAISED.search(text):
+        raise ParseError("LB-W21", text=clipped(text))
     whole = found["whole"].rstrip()
     exponent = int(found["exponent"][1:].replace(" ", "") if found["exponent"] else 0)
     digits, is_grouped = _ungrouped(whole, text)

@@ -17,6 +17,7 @@ from loopbook.terms.entry import Identity
 from loopbook.terms.event import Grade
 from loopbook.terms.observation import Bound, Observation
 from loopbook.terms.period import period
+from loopbook.terms.repair import Repair
 
 URN = "urn:loopbook:observation:"
 
@@ -39,6 +40,8 @@ class _Document(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
     published: date | None = None
     source: str = ""
     grade: Grade = Grade.KNOWLEDGE
+    repaired: tuple[Repair, ...] = ()
+    pedigree: str = ""
 
 
 def observation_of(content: bytes) -> Observation:
@@ -64,6 +67,8 @@ def observation_of(content: bytes) -> Observation:
             published=document.published,
             source=document.source,
             grade=document.grade,
+            repairs=document.repaired,
+            pedigree=document.pedigree,
         )
     except (msgspec.DecodeError, EmptyPeriod) as fault:
         raise ParseError("LB-W52", fault=fault) from fault
@@ -91,6 +96,8 @@ def observation_bytes(observation: Observation) -> bytes:
         published=observation.published,
         source=observation.source,
         grade=observation.grade,
+        repaired=observation.repairs,
+        pedigree=observation.pedigree,
     )
     return msgspec.json.Encoder(decimal_format="number", order="sorted").encode(document)
 

@@ -17,7 +17,7 @@ from loopbook.terms.period import Period, period
 _STATISTIC = (
     "flow", "period", "sd", "publisher", "published", "source", "grade", "scope",
 )  # fmt: skip
-_KNOWN = (*_STATISTIC, "basis", "constructed", "owner")
+_KNOWN = (*_STATISTIC, "basis", "constructed", "owner", "repaired", "share", "pedigree")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -36,6 +36,8 @@ def house_fields(reading: EventReading, fields: dict[str, object]) -> None:
         reading.values["basis"] = basis(reading, f"/{LOOPBOOK}basis", given["basis"])
     if "constructed" in given:
         reading.values["constructed"] = _texts(reading, "constructed", given["constructed"])
+    if "share" in given:
+        reading.number(given["share"], f"/{LOOPBOOK}share")
     if "owner" in given:
         reading.text(given["owner"], f"/{LOOPBOOK}owner")
     if not given.keys().isdisjoint(_STATISTIC):

@@ -88,6 +88,9 @@ def _text_rows(text: TextIO, document: str, delimiter: str, encoding: str) -> It
 def _notes(document: str, delimiter: str, encoding: str) -> tuple[Finding, ...]:
     place = Place(document=document)
     notes = []
+    if encoding in ("utf-16-le", "utf-16-be"):
+        values = {"encoding": encoding.upper()}
+        notes.append(Finding("LB-W64", Severity.WARNING, place, values))
     if encoding in ("gb18030", "utf-16"):
         values = {"encoding": encoding.upper()}
         notes.append(Finding("LB-W12", Severity.NOTE, place, values))

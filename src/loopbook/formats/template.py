@@ -6,6 +6,7 @@ X
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 import xlsxwriter
@@ -21,6 +22,10 @@ LIST_CHARACTERS_MAX = 255
 LIST_ROWS = 1000
 """Rows below the headings that have a drop-down list."""
 
+EXAMPLE_PERIOD = "2025"
+"""Stands in headings that take any period."""
+
+_PLACE = re.compile(r"\[\d+\]")
 _WIDTH_MIN, _WIDTH_MAX = 10, 48
 
 
@@ -66,6 +71,8 @@ def heading_text(column: IntakeColumn, language: str) -> str:
     """Return the heading of a column with the unit that the pack means."""
     text = column.heading_zh if language.startswith("zh") else column.heading_en
     text = (text or column.heading_en or column.heading_zh).split("|")[0]
+    # A column known by its place has no heading; one for any period shows the form with a year.
+    text = "" if _PLACE.fullmatch(text) else text.replace("{period}", EXAMPLE_PERIOD)
     is_bare = is_measured(column) and column.unit is not None
     return f"{text} [{column.unit.symbol}]" if is_bare and column.unit else text
 

@@ -48,22 +48,32 @@ def patterns(prefix: str, wanted: Iterable[tuple[Basis, bool]]) -> str:
     for basis, is_return in sorted(set(wanted)):
         colour = RETURN_COLOUR if is_return else COLOURS[basis]
         kind = "return" if is_return else basis.value
-        fill = svg.element(
-            "rect",
-            {"class": f"f-{kind}", "width": 8.0, "height": 8.0, "fill": colour, "opacity": "0.3"},
-        )
-        line = svg.element(
-            "path",
-            {
-                "class": f"l-{kind}",
-                "d": _PATTERNED[basis],
-                "fill": "none",
-                "stroke": colour,
-                "stroke-width": 1.8,
-            },
-        )
-        drawn.append(_pattern(pattern_id(prefix, basis, is_return), fill + line))
+        drawn.append(pattern(pattern_id(prefix, basis, is_return), basis, colour, kind))
     return "".join(drawn)
+
+
+def pattern(name: str, basis: Basis, colour: str, kind: str) -> str:
+    """Return the definition of the pattern of a basis in a colour.
+
+    Parameters
+      name  id in the picture
+      kind  what its class names end in, as `f-KIND`
+    """
+    fill = svg.element(
+        "rect",
+        {"class": f"f-{kind}", "width": 8.0, "height": 8.0, "fill": colour, "opacity": "0.3"},
+    )
+    line = svg.element(
+        "path",
+        {
+            "class": f"l-{kind}",
+            "d": _PATTERNED[basis],
+            "fill": "none",
+            "stroke": colour,
+            "stroke-width": 1.8,
+        },
+    )
+    return _pattern(name, fill + line)
 
 
 def residual_pattern(prefix: str) -> str:

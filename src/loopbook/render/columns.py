@@ -1,25 +1,27 @@
 """Columns: which process stands in which column of a Sankey, and which flows return.
 
 The declared stage of a process decides first: a flow to an earlier stage is a return. Within one
-stage (or where no stage is declared) the heaviest flows are kept forward one by one; a flow that
-would close a loop is a return. Columns are then the longest paths over the forward flows.
+stage (or where no stage is declared) as little as possible runs back (`turn`). Columns are then the
+longest paths over the forward flows; a process that nothing enters stands right before the first
+one it feeds, so that ribbons stay short.
 
-Source    P. Eades, X. Lin, W. F. Smyth 1993 (feedback arcs, greedy by weight); K. Sugiyama, S.
-          Tagawa, M. Toda 1981 (layers by longest path)
+Source    K. Sugiyama, S. Tagawa, M. Toda 1981 (layers by longest path)
 """
 
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from loopbook.render.turn import line_of
+
 
 class Arrow(msgspec.Struct, frozen=True):
-    """A flow to draw: `amount` in quanta, None when it is unmeasured."""
+    """A flow to draw: `amount` in quanta, None when it is unmeasured; ends are ids of nodes."""
 
     flow: str
     source: str
     target: str
-    amount: int | None
+    amount: float | None
 
 
 class Columns(msgspec.Struct, frozen=True):
@@ -37,32 +39,26 @@ def columns(stages: Mapping[str, int], arrows: Sequence[Arrow]) -> Columns:
       arrows  each flow once; source and target occur in `stages`
     """
     following: dict[str, list[str]] = {name: [] for name in stages}
+    edges: dict[tuple[str, str], float] = {}
+    for arrow in arrows:
+        if stages[arrow.source] == stages[arrow.target]:
+            ends = arrow.source, arrow.target
+            edges[ends] = edges.get(ends, 0.0) + abs(arrow.amount or 0.0)
+    place = {name: i for i, name in enumerate(line_of(list(stages), edges))}
     returns = set()
-    for arrow in sorted(arrows, key=lambda a: (-abs(a.amount or 0), a.flow)):
+    for arrow in arrows:
         source, target = arrow.source, arrow.target
         if stages[source] < stages[target]:
             continue
-        if stages[source] > stages[target] or _reaches(following, target, source):
+        if stages[source] > stages[target] or place[source] >= place[target]:
             returns.add(arrow.flow)
         else:
             following[source].append(target)
     touched = {name for arrow in arrows for name in (arrow.source, arrow.target)}
     depth = _depths(following, [name for name in stages if name in touched])
     steps = sorted({(stages[name], depth[name]) for name in depth})
-    place = {step: i for i, step in enumerate(steps)}
-    return Columns({name: place[stages[name], depth[name]] for name in depth}, frozenset(returns))
-
-
-def _reaches(following: Mapping[str, list[str]], start: str, goal: str) -> bool:
-    seen, waiting = {start}, [start]
-    while waiting:
-        here = waiting.pop()
-        if here == goal:
-            return True
-        fresh = [name for name in following[here] if name not in seen]
-        seen.update(fresh)
-        waiting += fresh
-    return False
+    number = {step: i for i, step in enumerate(steps)}
+    return Columns({name: number[stages[name], depth[name]] for name in depth}, frozenset(returns))
 
 
 def _depths(following: Mapping[str, list[str]], names: Sequence[str]) -> dict[str, int]:
@@ -80,4 +76,8 @@ def _depths(following: Mapping[str, list[str]], names: Sequence[str]) -> dict[st
             missing[target] -= 1
             if not missing[target]:
                 ready.append(target)
+    entered = {target for name in names for target in following[name]}
+    for name in names:
+        if name not in entered and following[name]:
+            depth[name] = min(depth[target] for target in following[name]) - 1
     return depth

@@ -8,6 +8,7 @@ Source    Unicode Standard Annex 11, East Asian Width (Chinese characters are as
 
 from collections.abc import Sequence
 from decimal import Decimal, localcontext
+from fractions import Fraction
 
 from loopbook.render.number import layer_value, number_text, unit_symbol
 from loopbook.render.width import cells, shorten
@@ -26,6 +27,7 @@ _WORD_CUT = 5
 _LINE_CELLS_MAX = 26
 _NOT_FIRST = "，。、；：）》”’·,.;:)!?！？…"
 _PRECISION = 60
+_CELL = 64.0
 
 
 def length(words: str, size: float, *, is_bold: bool = False) -> float:
@@ -82,7 +84,7 @@ def _breaks(words: str) -> list[int]:
     ]
 
 
-def figure(quanta: int, layer: Layer, language: str, digits: int) -> str:
+def figure(quanta: int | float | Fraction, layer: Layer, language: str, digits: int) -> str:
     """Return an amount for a picture: at most `digits` significant digits behind the point.
 
     Digits before the point always stand: 12,345 kg is not written 12,300 kg.
@@ -103,15 +105,36 @@ def is_apart(place: Shape, other: Shape) -> bool:
     )
 
 
-def free(places: Sequence[Shape], taken: Sequence[Shape], room: Shape) -> Shape | None:
-    """Return the first place inside `room` that covers nothing taken, or None."""
-    for place in places:
-        is_inside = (
-            place[0] >= room[0]
-            and place[1] >= room[1]
-            and place[2] <= room[2]
-            and place[3] <= room[3]
+class Shelf:
+    """What of a picture is taken, found quickly: words are laid where nothing else stands.
+
+    Parameters
+      room  in which everything must stay
+    """
+
+    def __init__(self, room: Shape) -> None:
+        self.room = room
+        self._cells: dict[tuple[int, int], list[Shape]] = {}
+
+    def take(self, shape: Shape) -> None:
+        """Note that something stands at `shape`."""
+        for cell in _cells(shape):
+            self._cells.setdefault(cell, []).append(shape)
+
+    def first_free(self, places: Sequence[Shape]) -> Shape | None:
+        """Return the first place inside the room that covers nothing taken, or None."""
+        return next((place for place in places if self._is_free(place)), None)
+
+    def _is_free(self, place: Shape) -> bool:
+        left, top, right, bottom = self.room
+        if place[0] < left or place[1] < top or place[2] > right or place[3] > bottom:
+            return False
+        return all(
+            is_apart(place, other) for cell in _cells(place) for other in self._cells.get(cell, ())
         )
-        if is_inside and all(is_apart(place, other) for other in taken):
-            return place
-    return None
+
+
+def _cells(shape: Shape) -> list[tuple[int, int]]:
+    """Return the squares of a coarse grid that a shape touches."""
+    left, top, right, bottom = (int(edge // _CELL) for edge in shape)
+    return [(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]

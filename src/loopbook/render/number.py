@@ -135,13 +135,13 @@ def unit_symbol(unit: Unit, language: str = "en") -> str:
     return unit.symbol or ("" if is_count else unit.code)
 
 
-def layer_value(quanta: float, layer: Layer) -> Fraction:
+def layer_value(quanta: float | Fraction, layer: Layer) -> Fraction:
     """Return an amount of quanta in the unit in which people read the layer, exactly."""
     return Fraction(quanta) * layer.quantum.factor / layer.unit.factor
 
 
 def amount_text(
-    quanta: float | None, layer: Layer, language: str = "en", *, sd: float | None = None
+    quanta: float | Fraction | None, layer: Layer, language: str = "en", *, sd: float | None = None
 ) -> str:
     """Return an amount of a layer for a person, with its unit and uncertainty (both in quanta)."""
     value = None if quanta is None else layer_value(quanta, layer)

@@ -2,11 +2,11 @@
 
 import math
 
-from loopbook.book.totals import ExportTotals
 from loopbook.render.basis import basis_text
 from loopbook.render.number import amount_text, layer_value
 from loopbook.render.table import plain_text
 from loopbook.terms.account import Total
+from loopbook.terms.export import ExportTotals
 from loopbook.wording import say
 
 _COLUMNS = ("flow", "layer", "class", "amount", "basis", "grain", "source", "count")

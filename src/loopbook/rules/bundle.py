@@ -22,16 +22,29 @@ COLUMNS: Mapping[str, str] = {
     "intake.csv": "table,heading_en,heading_zh,field,unit,required,default,example,source",
     "posting.csv": "event_type,action,biz_step,class,role,side,flow,layer,amount,basis,source",
     "factors.csv": "name,class,substance,value,unit,low,high,distribution,year,source,grade",
+    "repair.csv": "id,pattern,power,confidence,example,becomes,note_en,note_zh,source",
     "targets.csv": "id,indicator,kind,base,period,value,comparator,scope,repair,grade,source",
 }
 """Columns of each CSV file, in the order of the documentation."""
 
+OPTIONAL: Mapping[str, str] = {"intake.csv": "sets,shares"}
+"""Columns that a file may leave out: packs in the journals of older books have none of them."""
+
 TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "scheme.toml": {},
-    "system.toml": {"process": (), "flow": (), "layer": ()},
+    "system.toml": {
+        "process": (),
+        "flow": (),
+        "layer": (),
+        "transfer": (),
+        "content": (),
+        "relation": ("term",),
+    },
     "checks.toml": {"check": ()},
     "indicators.toml": {"indicator": ("definition",)},
     "score.toml": {"ladder": ("rung",)},
+    "attribution.toml": {"indicator": ("direct",), "part": ()},
+    "methods.toml": {"method": ("input", "step", "check", "item", "coefficient")},
 }
 """Arrays of tables of each TOML file, and those nested in them."""
 
@@ -58,7 +71,8 @@ class Bundle:
         for file, content in member.pack.files.items():
             name = member.prefix + file
             if file in COLUMNS:
-                rows = csv_rows(name, content, COLUMNS[file].split(","), self.faults)
+                free = tuple(filter(None, OPTIONAL.get(file, "").split(",")))
+                rows = csv_rows(name, content, COLUMNS[file].split(","), self.faults, free)
                 self._rows.setdefault((file, ""), []).extend(rows)
             elif file in TABLES:
                 document = toml_document(name, content, TABLES[file], self.faults)

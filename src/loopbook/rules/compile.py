@@ -10,6 +10,7 @@ from datetime import date
 
 import msgspec
 
+from loopbook.rules.attribution import AttributionWords, attributions_of, parts_of
 from loopbook.rules.bundle import Bundle, members_of
 from loopbook.rules.check import checks_of
 from loopbook.rules.factor import factors_of
@@ -21,7 +22,9 @@ from loopbook.rules.ladder import ladder_rungs, ladders_of
 from loopbook.rules.leaf import Leaves
 from loopbook.rules.line import Line
 from loopbook.rules.load import CORE
+from loopbook.rules.method import Edition, methods_of
 from loopbook.rules.posting import Known, posting_of
+from loopbook.rules.repair import repairs_of
 from loopbook.rules.system import system_of
 from loopbook.rules.target import targets_of
 from loopbook.rules.unit_rows import declared_units
@@ -74,6 +77,7 @@ def compile_scheme(pack: Pack, shelf: Mapping[str, Pack], leaves: Leaves) -> Sch
     indicators = indicators_of(
         bundle, names_for(leaves.indicators, units, known, rungs), vocabulary
     )
+    attribution_words = AttributionWords(units, vocabulary, factors, cbv)
     scheme = Scheme(
         **msgspec.structs.asdict(head),
         digest=bundle.digest(),
@@ -83,12 +87,16 @@ def compile_scheme(pack: Pack, shelf: Mapping[str, Pack], leaves: Leaves) -> Sch
         codes=codes,
         system=system,
         intake=intake_of(bundle, units, vocabulary, system),
+        repairs=repairs_of(bundle),
         posting=posting_of(bundle, Known(vocabulary, system, cbv)),
         factors=factors,
         checks=checks_of(bundle, names_for(leaves.checks, units, known, rungs)),
         indicators=indicators,
         targets=targets_of(bundle, indicators, vocabulary),
         ladders=ladders_of(bundle, names_for(leaves.ladders, units, known, rungs), vocabulary),
+        methods=methods_of(bundle, units, factors, Edition(head.id, head.version)),
+        attributions=attributions_of(bundle, attribution_words),
+        parts=parts_of(bundle, attribution_words),
         rows=() if head.id == CORE else bundle.own_rules(),
     )
     faults.stop(head.id or "-")

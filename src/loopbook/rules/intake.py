@@ -1,6 +1,7 @@
 """The tables that people hand in: intake.csv, one row per column."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from loopbook.rules.bundle import Bundle
 from loopbook.rules.fault import nearest
@@ -13,8 +14,8 @@ from loopbook.terms.scheme import IntakeColumn, IntakeTable, Word
 from loopbook.terms.system import System
 
 OBSERVATION = "Observation"
-FLOWS = "Flow"
-"""Type of the table of flows (core): it makes an account, no entries."""
+FLOWS, RELATIONS, PLACES = "Flow", "Relation", "Place"
+"""Types of the tables (core) from which an account is made and reconciled: they make no entries."""
 
 EVENT_FIELDS = {
     "type", "action", "bizStep", "disposition", "eventTime", "eventID", "epc", "parent",
@@ -25,23 +26,40 @@ EVENT_FIELDS = {
 STATISTIC_FIELDS = {
     "type", "action", "bizStep", "eventTime", "eventID", "flow", "period", "quantity", "unit",
     "class", "sd", "publisher", "published", "source", "grade", "scope", "basis",
-    "bizLocation", "readPoint", "constructed",
+    "bizLocation", "readPoint", "constructed", "from", "to", "share", "whole", "header",
+    "pedigree",
 }  # fmt: skip
 OBSERVATION_FIELDS = {
     "type", "subject", "indicator", "period", "base_period", "value", "unit", "sd", "bound",
-    "publisher", "published", "source", "grade", "scope",
+    "publisher", "published", "source", "grade", "scope", "header", "pedigree",
 }  # fmt: skip
 FLOW_FIELDS = {
-    "type", "flow", "from", "to", "layer", "period", "value", "sd", "unit",
+    "type", "flow", "from", "to", "layer", "period", "value", "sd", "unit", "what", "distribution",
+    "low", "high", "by",
 }  # fmt: skip
+RELATION_FIELDS = {
+    "type", "kind", "name", "process", "flow", "layer", "per", "period", "factor", "sense", "value",
+    "sd", "unit", "low", "high",
+}  # fmt: skip
+PLACE_FIELDS = {"type", "process", "within"}
 FACT_FIELDS = ("sensor.", "ilmd.")
+SEVERAL = {"subject", "from", "to"}
+"""Fields of which a table may have several columns, joined with a blank."""
+_PLACE = re.compile(r"\{([^{}]*)\}")
+_HEADER = re.compile(r"[1-9]")
 _CLOSED = {
-    "type": (*(kind for kind in EventType if kind is not EventType.EXTENDED), OBSERVATION, FLOWS),
+    "type": (
+        *(kind for kind in EventType if kind is not EventType.EXTENDED),
+        *(OBSERVATION, FLOWS, RELATIONS, PLACES),
+    ),
     "action": tuple(Action),
     "basis": tuple(Basis),
     "grade": tuple(Grade),
     "bound": tuple(Bound),
 }
+_PATTERNS = {"class", "input.class", "output.class", "indicator", "flow"}
+"""Fields of terms whose default may be a pattern that completes a bare code: `unu_{}`."""
+_REQUIRED = ("yes", "no", "expected")
 _KINDS = {"class": "class", "input.class": "class", "output.class": "class"}
 _KINDS |= {"indicator": "observed", "publisher": "publisher", "scope": "scope"}
 
@@ -62,8 +80,10 @@ def intake_of(
         columns = tuple(_column(line, units) for line in lines)
         _check_fields(columns, lines, vocabulary)
         _check_headings(columns, lines)
+        _check_shares(columns, lines)
         for column, line in zip(columns, lines, strict=True):
-            _check_constant(column, line, vocabulary, system)
+            for field, value in ((column.field, column.default), *column.sets):
+                _check_value(field, value, line, vocabulary, system)
             if column.field in ("bizStep", "disposition") and ":" not in column.default:
                 line.known("default", column.default, steps, "cbv.csv")
         if name:
@@ -73,8 +93,8 @@ def intake_of(
 
 def _column(line: Line, units: Units) -> IntakeColumn:
     required = line.optional("required")
-    if required not in ("", "yes", "no"):
-        near = nearest(required, ("yes", "no"))
+    if required not in ("", *_REQUIRED):
+        near = nearest(required, _REQUIRED)
         line.fault("choice", column="required", value=required, nearest=near)
     english, chinese = line.optional("heading_en"), line.optional("heading_zh")
     if english or chinese:
@@ -88,11 +108,24 @@ def _column(line: Line, units: Units) -> IntakeColumn:
         field=line.text("field"),
         unit=line.unit_or_none("unit", units),
         required=required == "yes",
+        is_expected=required == "expected",
         default=line.optional("default"),
         example=line.optional("example"),
+        sets=tuple(_sets(line)),
+        shares=line.optional("shares"),
         source=line.text("source"),
         rule=line.rule,
     )
+
+
+def _sets(line: Line) -> Iterable[tuple[str, str]]:
+    """Yield what each cell of a column states besides its value: `field=value; field=value`."""
+    for part in line.texts("sets"):
+        field, equals, value = (each.strip() for each in part.partition("="))
+        if not (field and equals and value):
+            line.fault("choice", column="sets", value=part, nearest="'indicator=glass_share'")
+            continue
+        yield field, value
 
 
 def fields_of(columns: tuple[IntakeColumn, ...]) -> set[str]:
@@ -100,9 +133,12 @@ def fields_of(columns: tuple[IntakeColumn, ...]) -> set[str]:
     types = {column.default for column in columns if column.field == "type"}
     if types == {OBSERVATION}:
         return OBSERVATION_FIELDS
-    if types == {FLOWS}:
-        return FLOW_FIELDS
-    is_statistic = any(column.field == "flow" for column in columns)
+    makes_account = {FLOWS: FLOW_FIELDS, RELATIONS: RELATION_FIELDS, PLACES: PLACE_FIELDS}
+    for kind, fields in makes_account.items():
+        if types == {kind}:
+            return fields
+    fields = {field for column in columns for field in (column.field, *dict(column.sets))}
+    is_statistic = bool(fields & {"flow", "from", "to"})
     return STATISTIC_FIELDS if is_statistic else EVENT_FIELDS
 
 
@@ -121,6 +157,12 @@ def _check_fields(
             _check_unit(column, line, vocabulary.get(term))
         elif column.field:
             line.known("field", column.field, fields, "the fields of such a table")
+        for field, _ in column.sets:
+            line.known("sets", field, fields, "the fields of such a table")
+        for field in _PLACE.findall(column.heading_en):
+            line.known("heading_en", field, fields, "the fields of such a table")
+        if column.field == "header" and _HEADER.fullmatch(column.default) is None:
+            line.fault("choice", column="default", value=column.default, nearest="'2'")
 
 
 def _check_unit(column: IntakeColumn, line: Line, word: Word | None) -> None:
@@ -138,18 +180,28 @@ def _check_headings(columns: tuple[IntakeColumn, ...], lines: list[Line]) -> Non
             seen.setdefault(heading, column.rule)
 
 
-def _check_constant(
-    column: IntakeColumn, line: Line, vocabulary: Mapping[str, Word], system: System
-) -> None:
-    """Find a default that is no value of its field."""
-    value = column.default
-    if not value:
+def _check_shares(columns: tuple[IntakeColumn, ...], lines: list[Line]) -> None:
+    """Find an amount worked out of a share that does not say it is modelled, or of no whole."""
+    line = next((each for each in lines if each.optional("field") == "share"), None)
+    if line is None:
         return
-    closed = _CLOSED.get(column.field)
+    fields = {column.field: column.default for column in columns}
+    if fields.get("basis") != Basis.MODELLED or "whole" not in fields:
+        line.fault("share_basis", table=line.optional("table"))
+
+
+def _check_value(
+    field: str, value: str, line: Line, vocabulary: Mapping[str, Word], system: System
+) -> None:
+    """Find a constant, or a value that stands for an empty cell, that is none of its field."""
+    if not value or (field in _PATTERNS and "{}" in value):
+        return
+    column = "default" if field == line.optional("field") else "sets"
+    closed = _CLOSED.get(field)
     if closed is not None and value not in closed:
-        line.fault("choice", column="default", value=value, nearest=nearest(value, closed))
-    kind = _KINDS.get(column.field)
+        line.fault("choice", column=column, value=value, nearest=nearest(value, closed))
+    kind = _KINDS.get(field)
     if kind is not None and (known := terms(vocabulary, kind)):
-        line.known("default", value, known, f"vocabulary.csv (kind {kind})")
-    if column.field == "flow":
-        line.known("default", value, system.flows, "system.toml")
+        line.known(column, value, known, f"vocabulary.csv (kind {kind})")
+    if field == "flow":
+        line.known(column, value, system.flows, "system.toml")

@@ -28,8 +28,11 @@ FILES = (
     "indicators.toml",
     "targets.csv",
     "score.toml",
+    "attribution.toml",
+    "methods.toml",
     "units.csv",
     "cbv.csv",
+    "repair.csv",
 )
 """The files that a pack may have; scheme.toml it must have."""
 

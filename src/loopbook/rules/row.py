@@ -36,12 +36,19 @@ class Row(msgspec.Struct, frozen=True):
     rules: Mapping[str, str] = {}
 
 
-def csv_rows(name: str, content: bytes, columns: Iterable[str], faults: Faults) -> list[Row]:
+def csv_rows(
+    name: str,
+    content: bytes,
+    columns: Iterable[str],
+    faults: Faults,
+    optional: tuple[str, ...] = (),
+) -> list[Row]:
     """Return the rows of a CSV file with a header, blanks around cells removed.
 
     Parameters
       name      the file as faults name it
-      columns   the columns it must have, in any order; another one is a fault
+      columns   the columns it must have, in any order; optional  those it may have besides;
+                another one is a fault
     """
     reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
     rows: list[Row] = []
@@ -51,7 +58,7 @@ def csv_rows(name: str, content: bytes, columns: Iterable[str], faults: Faults) 
         for record in reader:
             cells = [cell.strip() for cell in record]
             if header is None:
-                header = _header(f"{name}:{line}", cells, tuple(columns), faults)
+                header = _header(f"{name}:{line}", cells, tuple(columns), optional, faults)
             elif any(cells):
                 rows += _row(f"{name}:{line}", header, cells, faults)
             line = reader.line_num + 1
@@ -62,15 +69,21 @@ def csv_rows(name: str, content: bytes, columns: Iterable[str], faults: Faults) 
     return rows
 
 
-def _header(rule: str, cells: list[str], columns: tuple[str, ...], faults: Faults) -> list[str]:
+def _header(
+    rule: str,
+    cells: list[str],
+    columns: tuple[str, ...],
+    optional: tuple[str, ...],
+    faults: Faults,
+) -> list[str]:
     for column in columns:
         if column not in cells:
             faults.add(rule, "missing_column", column=column)
     for place, column in enumerate(cells):
         if column in cells[:place]:
             faults.add(rule, "duplicate_column", column=column)
-        elif column not in columns:
-            near = nearest(column, columns)
+        elif column not in (*columns, *optional):
+            near = nearest(column, (*columns, *optional))
             faults.add(rule, "unknown_column", column=column, nearest=near)
     return cells
 

@@ -1,4 +1,4 @@
-"""The system of a pack: processes, flows and layers (system.toml)."""
+"""The system of a pack: processes, flows, layers and relations (system.toml)."""
 
 from functools import cache
 from zoneinfo import available_timezones
@@ -6,11 +6,14 @@ from zoneinfo import available_timezones
 from loopbook.rules.bundle import Bundle
 from loopbook.rules.fault import nearest
 from loopbook.rules.line import Line, unique
+from loopbook.rules.relation import Drawn, relations_of
 from loopbook.terms.quantity import Units
 from loopbook.terms.system import Flow, Layer, Process, System
 
 FILE = "system.toml"
-_PROCESS = ("id", "label_en", "label_zh", "stage", "is_outside", "has_stock", "reference")
+_PROCESS = (
+    "id", "label_en", "label_zh", "stage", "is_outside", "has_stock", "unbalanced", "reference",
+)  # fmt: skip
 _FLOW = ("id", "source", "target", "label_en", "label_zh", "reference")
 _LAYER = (
     "id", "quantum", "unit", "label_en", "label_zh", "is_substance", "goods", "substance",
@@ -20,13 +23,18 @@ _LAYER = (
 
 def system_of(bundle: Bundle, units: Units) -> System:
     """Return the system, in the order declared."""
-    processes = {name: _process(line) for name, line in _declared(bundle, "process").items()}
+    places = _declared(bundle, "process")
+    processes = {name: _process(line) for name, line in places.items()}
     flows = {name: _flow(line, processes) for name, line in _declared(bundle, "flow").items()}
     lines = _declared(bundle, "layer")
     layers = {name: _layer(line, units) for name, line in lines.items()}
     for name, line in lines.items():
         _check_goods(layers[name], line, layers)
-    return System(processes, flows, layers, _zone(bundle))
+    for name, line in places.items():
+        for layer in processes[name].unbalanced:
+            line.known("unbalanced", layer, layers, FILE)
+    relations = relations_of(bundle, Drawn(processes, flows, layers, units))
+    return System(processes, flows, layers, _zone(bundle), relations)
 
 
 def _declared(bundle: Bundle, table: str) -> dict[str, Line]:
@@ -44,6 +52,7 @@ def _process(line: Line) -> Process:
         is_outside=line.truth("is_outside"),
         has_stock=line.truth("has_stock"),
         rule=line.rule,
+        unbalanced=line.texts("unbalanced"),
     )
 
 

@@ -84,6 +84,14 @@ class Voids:
             return False
         return any(is_known(by, time, as_of) for by, time in self._declared[sequence])
 
+    def declared(self) -> list[tuple[int, int, datetime]]:
+        """Return every declaration: the entry voided, by which entry, and when it was made."""
+        return [
+            (sequence, by, time)
+            for sequence, declared in self._declared.items()
+            for by, time in declared
+        ]
+
     def held(self, sequences: NDArray[np.int64], as_of: AsOf) -> NDArray[np.bool_]:
         """Say of many entries which are voided, as far as `as_of` may know."""
         if not self._declared or not len(sequences):

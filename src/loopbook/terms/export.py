@@ -4,6 +4,10 @@ from enum import StrEnum
 
 import msgspec
 
+from loopbook.terms.account import Total
+from loopbook.terms.period import Period
+from loopbook.terms.system import Layer
+
 EXPORT_FORMAT = "loopbook-export-1"
 """Changes when tables or columns change so that older queries no longer hold."""
 
@@ -48,3 +52,17 @@ class Engine(StrEnum):
 
     DUCKDB = "duckdb"
     SPARK = "spark"
+
+
+class ExportTotals(msgspec.Struct, frozen=True, kw_only=True):
+    """What an export says of a pack and period.
+
+    Fields
+      layers  by id: their quantum and the unit in which people read them
+    """
+
+    pack: str
+    period: Period
+    engine: Engine
+    totals: tuple[Total, ...]
+    layers: dict[str, Layer]

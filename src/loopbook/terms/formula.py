@@ -64,6 +64,8 @@ class ParameterKind(StrEnum):
     STEP = "step"  # CBV business step
     TYPE = "type"  # event type
     FACT = "fact"  # a vocabulary word of kind `fact`: a sensor type or an ILMD field
+    INPUT = "input"  # an input of a method
+    MADE = "step"  # an earlier step of the same method
 
 
 class LeafFunction(msgspec.Struct, frozen=True):

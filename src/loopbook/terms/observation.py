@@ -8,6 +8,7 @@ import msgspec
 
 from loopbook.terms.event import Grade
 from loopbook.terms.period import Period
+from loopbook.terms.repair import Repair
 
 
 class Bound(StrEnum):
@@ -34,6 +35,8 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
       bound        exact, about, at least, at most
       publisher, published, source   who says so, when, where
       grade        how far it is verified
+      repairs      what was done to damaged numbers of its row
+      pedigree     scores that its uncertainty was made from
     """
 
     id: str
@@ -50,3 +53,5 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     published: date | None = None
     source: str = ""
     grade: Grade = Grade.KNOWLEDGE
+    repairs: tuple[Repair, ...] = ()
+    pedigree: str = ""

@@ -10,10 +10,13 @@ from fractions import Fraction
 
 import msgspec
 
+from loopbook.terms.attribution import Attribution, Part
 from loopbook.terms.finding import Severity
 from loopbook.terms.formula import Formula
+from loopbook.terms.method import Method
 from loopbook.terms.period import Period
 from loopbook.terms.quantity import Unit, Units
+from loopbook.terms.repair import RepairRule
 from loopbook.terms.system import System
 
 
@@ -62,8 +65,12 @@ class IntakeColumn(msgspec.Struct, frozen=True, kw_only=True):
       field     where the cell goes: see formats/intake
       unit      unit meant when the cell names none; None for texts
       required  whether an empty cell is an error
+      is_expected  whether an empty cell is told, and taken
       default   value of an empty cell or constant, or empty
       example   shown in the template
+      sets      field -> value: each cell of the column states something of its own, with these
+      shares    name of the whole whose parts the cells of a row are, which add up to 100 %; `-` for
+                a share that is part of no sum; empty: no share
     """
 
     heading_en: str
@@ -71,8 +78,11 @@ class IntakeColumn(msgspec.Struct, frozen=True, kw_only=True):
     field: str
     unit: Unit | None = None
     required: bool = False
+    is_expected: bool = False
     default: str = ""
     example: str = ""
+    sets: tuple[tuple[str, str], ...] = ()
+    shares: str = ""
     source: str = ""
     rule: str
 
@@ -271,6 +281,8 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True):
       vocabulary   words of the packs, by term
       cbv          words of the Core Business Vocabulary, by `kind:word`, as `bizStep:receiving`
       codes        identifier that means a term -> the term
+      repairs      how damaged numbers of tables are recognised and mended, in the order of the rows
+      methods      computations on named inputs, by id
     """
 
     id: str
@@ -291,11 +303,15 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True):
     codes: dict[str, str]
     system: System
     intake: dict[str, IntakeTable]
+    repairs: tuple[RepairRule, ...] = ()
     posting: tuple[PostingRule, ...]
     factors: dict[str, Factor]
     checks: tuple[Check, ...]
     indicators: dict[str, Indicator]
     targets: tuple[Target, ...]
     ladders: dict[str, Ladder]
+    methods: dict[str, Method] = {}
+    attributions: dict[str, Attribution] = {}
+    parts: tuple[Part, ...] = ()
     basis_preference: tuple[str, ...] = ("measured", "declared", "modelled", "constructed")
     rows: tuple[str, ...] = ()

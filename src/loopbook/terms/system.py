@@ -3,6 +3,7 @@
 import msgspec
 
 from loopbook.terms.quantity import Unit
+from loopbook.terms.sheet import RelationRow
 
 
 class Process(msgspec.Struct, frozen=True, kw_only=True):
@@ -12,6 +13,7 @@ class Process(msgspec.Struct, frozen=True, kw_only=True):
       stage       position along the chain, 0 first: a flow to an earlier stage is a return
       is_outside  beyond the boundary: not balanced
       has_stock   may hold; its stock change is then what balances it, and it is not tested
+      unbalanced  layers in which it is not balanced (goods, where air and water come and go)
     """
 
     id: str
@@ -21,6 +23,7 @@ class Process(msgspec.Struct, frozen=True, kw_only=True):
     is_outside: bool = False
     has_stock: bool = False
     rule: str = ""
+    unbalanced: tuple[str, ...] = ()
 
 
 class Flow(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,9 +59,14 @@ class Layer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class System(msgspec.Struct, frozen=True):
-    """Processes, flows and layers by id, in the order declared; `zone` names the calendar zone."""
+    """Processes, flows and layers by id, in the order declared; `zone` names the calendar zone.
+
+    `relations`: transfer coefficients, contents and linear relations that hold between the flows;
+    they speak when an account is reconciled.
+    """
 
     processes: dict[str, Process]
     flows: dict[str, Flow]
     layers: dict[str, Layer]
     zone: str = "UTC"
+    relations: tuple[RelationRow, ...] = ()

@@ -15,7 +15,6 @@ from loopbook.programs.conformance.world import World
 
 from .tiny import RUN, check_of, serving, verdict_of
 
-
 pytestmark = pytest.mark.slow
 
 

@@ -12,14 +12,18 @@ _LEAD = (
 )
 LETTERS = {
     "A": "Accounts",
+    "B": "Reconciliation and balances",
     "C": "Capture: events against the rules of EPCIS, CBV and the packs",
     "D": "Books and doors",
     "E": "Evaluation",
     "F": "EPCIS documents",
+    "G": "Pictures",
     "H": "EPCIS over HTTP",
     "I": "Identifiers",
+    "J": "Quality of data",
     "K": "Parties and keys",
     "L": "Proofs of the log",
+    "M": "Methods, inputs and footprints",
     "N": "Subscriptions",
     "O": "Conformance",
     "P": "Checks of a rule pack",
@@ -27,8 +31,10 @@ LETTERS = {
     "R": "Rule packs",
     "S": "Stores",
     "T": "Terms",
+    "V": "Attribution: what went into every item",
     "W": "Tables and workbooks",
     "X": "EPCIS in XML",
+    "Y": "Dynamic stocks",
 }
 
 

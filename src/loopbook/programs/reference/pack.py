@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
+from loopbook.programs.reference.attribution import attribution_sections
 from loopbook.programs.reference.markdown import code, exact, page, plain, section, table
+from loopbook.programs.reference.method import method_sections
 from loopbook.terms.period import period_text
 from loopbook.terms.scheme import Indicator, IntakeTable, PostingRule, Scheme, SchemeStatus
+from loopbook.terms.system import Process
 
 _RULE = "`rule` is the file and line of the pack that the row stands in."
 _STATUS = {
@@ -23,6 +27,7 @@ def pack_page(scheme: Scheme) -> str:
         _processes(scheme),
         _flows(scheme),
         _layers(scheme),
+        _relations(scheme),
         _words(scheme),
         section("Intake tables", *(_intake(found) for found in scheme.intake.values())),
         _posting(scheme),
@@ -31,6 +36,8 @@ def pack_page(scheme: Scheme) -> str:
         section("Indicators", *(_indicator(found) for found in scheme.indicators.values())),
         _targets(scheme),
         section("Ladders", *_ladders(scheme)),
+        section("Indicators of items", *attribution_sections(scheme)),
+        section("Methods", *method_sections(scheme)),
     )
     return page(scheme.title_en, plain(scheme.title_zh), parts)
 
@@ -60,12 +67,49 @@ def _processes(scheme: Scheme) -> str:
             plain(p.label_en),
             plain(p.label_zh),
             str(p.stage),
-            "outside" if p.is_outside else "has a stock" if p.has_stock else "balanced",
+            _kind(p),
             code(p.rule),
         )
         for p in scheme.system.processes.values()
     )
     return section("Processes", table(("id", "en", "zh", "stage", "kind", "rule"), rows))
+
+
+def _kind(process: Process) -> str:
+    kind = "outside" if process.is_outside else "has a stock" if process.has_stock else "balanced"
+    out = ", ".join(code(layer) for layer in process.unbalanced)
+    return f"{kind}, not in {out}" if out else kind
+
+
+def _relations(scheme: Scheme) -> str:
+    """Return what holds between the flows; nothing where the pack declares nothing."""
+    rows = [
+        (
+            code(row.name),
+            row.kind.value,
+            code(row.process),
+            ", ".join(code(flow) for flow in row.flows),
+            code(row.layer),
+            code(row.per),
+            _number(row.factor),
+            f"{row.sense.value if row.sense else ''} {_number(row.value)}".strip(),
+            _number(row.sd),
+            code(row.unit.code if row.unit and row.unit.dimension else ""),
+            code(f"{row.place.document}:{row.place.row}"),
+        )
+        for row in scheme.system.relations
+    ]
+    if not rows:
+        return ""
+    headings = (
+        *("id", "kind", "process", "flows", "layer", "per", "factor", "value", "sd"),
+        *("unit", "rule"),
+    )
+    return section("Relations", table(headings, rows))
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:f}"
 
 
 def _flows(scheme: Scheme) -> str:

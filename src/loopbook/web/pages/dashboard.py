@@ -147,8 +147,8 @@ def _values(book: Book, reading: _Reading, choice: Choice) -> dict[str, object]:
 class _Address:
     """Where a click in the Sankey leads: a flow opens its entries, a process its balance.
 
-    A process beyond the boundary has no balance: it leads to the flows. `site` stands before every
-    address in a file of its own.
+    A process beyond the boundary has no balance: it leads to the flows, as do processes and flows
+    that were put together. `site` stands before every address in a file of its own.
     """
 
     def __init__(self, choice: Choice, reading: _Reading, when: str, site: str = "") -> None:
@@ -161,8 +161,10 @@ class _Address:
 
     def __call__(self, kind: str, name: str) -> str:
         """Return the address."""
-        if kind == "process":
-            return f"{self.page}#process-{name}" if name in self.balanced else f"{self.page}#flows"
+        if kind == "process" and name in self.balanced:
+            return f"{self.page}#process-{name}"
+        if kind != "flow":
+            return f"{self.page}#flows"
         return self.site + link(self.choice, f"/flow/{name}", period=self.when, layer=self.layer)
 
 

@@ -1,0 +1,1 @@
+"""Economy: accounts of nations, products, plants and farms, computed from declared methods."""

@@ -1,0 +1,1 @@
+"""Sankey: the view of an account that a picture shows: grouped, parted, led, folded."""

@@ -1,0 +1,1 @@
+"""Dynamic stocks: from inflows and lifetimes to stocks, outflows, cohorts and forecasts."""
