@@ -12,6 +12,8 @@ from loopbook.programs.serve import create_site
 
 from .documents import chain, document, event
 
+pytestmark = pytest.mark.slow
+
 JSON = {"Content-Type": "application/json"}
 PROCEED = {**JSON, "GS1-Capture-Error-Behaviour": "proceed"}
 MEMBERS = {"type", "title", "status", "code", "detail", "what", "where", "mend", "instance"}

@@ -24,6 +24,7 @@ def test_few_entries_start_no_process(tmp_path: Path, chain: Path) -> None:
     journal.close()
 
 
+@pytest.mark.slow
 def test_many_entries_start_a_process_that_seals_them(
     tmp_path: Path, chain: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

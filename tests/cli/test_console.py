@@ -27,6 +27,7 @@ def test_the_language_is_asked_for_or_that_of_the_system(
     assert language_of(words) == language
 
 
+@pytest.mark.slow
 def test_a_console_without_chinese_gets_escapes_and_a_note_not_a_stop() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "loopbook", "--lang=zh", "scheme", "list"],
@@ -39,6 +40,7 @@ def test_a_console_without_chinese_gets_escapes_and_a_note_not_a_stop() -> None:
     assert b"cannot show Chinese" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_file_gets_utf_8_whatever_the_code_page() -> None:
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONIOENCODING"}
     done = subprocess.run(

@@ -16,6 +16,8 @@ from loopbook.terms.receipt import Receipt
 from .conftest import Say
 from .inputs import HEAD, document, event, quantity, row, workbook
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def memory() -> Book:

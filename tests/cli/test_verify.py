@@ -65,6 +65,7 @@ def test_a_receipt_is_verified_with_no_book_at_hand(sent: Path) -> None:
     assert out.endswith(receipt["content"]["text"] + "\n")
 
 
+@pytest.mark.slow
 def test_an_altered_receipt_fails_in_words(sent: Path, shell: Shell) -> None:
     whole = (sent / "receipt.json").read_text(encoding="utf-8")
     (sent / "bad.json").write_text(whole.replace('"party": "local"', '"party": "other"'))

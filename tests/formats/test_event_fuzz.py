@@ -186,6 +186,7 @@ LARGE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LARGE)
 def test_what_is_very_large_is_answered_soon(name: str) -> None:
     content, seconds = LARGE[name]

@@ -7,6 +7,8 @@ from starlette.testclient import TestClient
 
 from loopbook.api.epcis.path import PATHS
 
+pytestmark = pytest.mark.slow
+
 HEADERS = {
     "Allow", "GS1-EPCIS-Version", "GS1-EPCIS-Min", "GS1-EPCIS-Max", "GS1-CBV-Version",
     "GS1-CBV-Min", "GS1-CBV-Max", "GS1-EPC-Format", "GS1-CBV-XML-Format", "GS1-Extensions",

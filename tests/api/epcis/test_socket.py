@@ -17,6 +17,8 @@ from tests.book.subscribers import record
 
 from .serving import Served, ask, events_in, serving
 
+pytestmark = pytest.mark.slow
+
 STREAM = "/queries/all/events?stream=true"
 
 

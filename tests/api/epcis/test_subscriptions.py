@@ -15,6 +15,8 @@ from tests.book.subscribers import record
 from .receivers import in_turn, receiving, says
 from .serving import Served, ask, events_in, serving
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "13df38d8275b13f05704629e5f1cf3d45d6132d5"
 MANY = "/queries/all/subscriptions"
 

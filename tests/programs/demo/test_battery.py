@@ -16,6 +16,8 @@ from loopbook.programs.demo.battery import (
 )
 from loopbook.programs.demo.building import demo_tests
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def cells() -> tuple[Cell, ...]:

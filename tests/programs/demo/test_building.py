@@ -16,6 +16,8 @@ from loopbook.programs.demo.building import (
 )
 from loopbook.programs.demo.input import input_folder, read_input
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_book_holds_both_packs_and_nothing_was_refused(demo_ledger: Book) -> None:
     assert set(demo_ledger.schemes) >= set(SCHEMES)

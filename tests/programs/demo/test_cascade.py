@@ -21,6 +21,8 @@ from loopbook.programs.demo.cascade import (
     sort_cells,
 )
 
+pytestmark = pytest.mark.slow
+
 CELLS = cells_of(demo_tests())
 
 

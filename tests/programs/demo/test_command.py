@@ -10,6 +10,8 @@ from loopbook.book.opening import open_book
 from loopbook.errors import ParseError, StoreUnavailable
 from loopbook.programs.demo.command import demo
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_command_prints_the_report_and_leaves_the_book(
     demo_path: Path, capsys: pytest.CaptureFixture[str]

@@ -4,6 +4,8 @@ import json
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import pytest
+
 from loopbook.programs.demo.document import (
     Happening,
     document,
@@ -14,6 +16,8 @@ from loopbook.programs.demo.document import (
     sensors,
     vocabulary,
 )
+
+pytestmark = pytest.mark.slow
 
 MOMENT = datetime(2025, 3, 3, tzinfo=UTC)
 

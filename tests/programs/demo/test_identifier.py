@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from loopbook.programs.demo.identifier import (
     place_uri,
     with_check_digit,
 )
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_check_digit_is_that_of_the_gs1_general_specifications() -> None:

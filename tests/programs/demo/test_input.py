@@ -8,6 +8,8 @@ import pytest
 from loopbook.errors import ParseError
 from loopbook.programs.demo.input import PULSES, cell_tests, input_folder, read_input
 
+pytestmark = pytest.mark.slow
+
 
 def test_every_input_file_has_the_checksum_that_stands_beside_it() -> None:
     for name in ("pulsebat", "cn-14fyp"):

@@ -5,6 +5,8 @@ import pytest
 from loopbook.programs.demo.lines import report_lines, surprise_lines
 from loopbook.programs.demo.report import DemoReport
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_report_is_whole_in_both_languages(demo_findings: DemoReport, language: str) -> None:

@@ -11,6 +11,8 @@ from loopbook.programs.demo.report import DemoReport
 from loopbook.programs.demo.weighing import CELL_SCALES, weighed_mg
 from loopbook.terms.statement import Standing
 
+pytestmark = pytest.mark.slow
+
 CELLS = cells_of(demo_tests())
 
 

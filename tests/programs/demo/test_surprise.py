@@ -2,11 +2,15 @@
 
 import json
 
+import pytest
+
 from loopbook.book.book import Book
 from loopbook.programs.demo.battery import cells_of
 from loopbook.programs.demo.building import demo_tests
 from loopbook.programs.demo.report import DemoReport
 from loopbook.programs.demo.surprise import error_declaration, turning_cell
+
+pytestmark = pytest.mark.slow
 
 NMC = [test for test in demo_tests() if test.material == "NMC"]
 

@@ -1,9 +1,12 @@
 """Weighings that are made up: the same every time, close to the true mass, never equal by rule."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from loopbook.programs.demo.weighing import CELL_SCALES, true_mass_mg, weighed_mg
+
+pytestmark = pytest.mark.slow
 
 SERIALS = st.text("ABCDEF0123456789", min_size=1, max_size=12)
 

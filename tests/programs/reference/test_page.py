@@ -9,6 +9,7 @@ import pytest
 from loopbook.programs.reference.page import pages, write_reference
 
 
+@pytest.mark.slow
 def test_every_page_is_written_below_the_folder_and_named(tmp_path: Path) -> None:
     kept = tmp_path / "deep" / "notes.txt"
     kept.parent.mkdir()
@@ -20,6 +21,7 @@ def test_every_page_is_written_below_the_folder_and_named(tmp_path: Path) -> Non
     assert kept.read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.slow
 def test_pages_are_the_same_each_time() -> None:
     assert pages() == pages()
 

@@ -32,6 +32,7 @@ def test_without_the_extra_every_door_says_how_to_get_it() -> None:
     assert "secret" not in done.stdout
 
 
+@pytest.mark.slow
 def test_the_driver_is_not_loaded_before_it_is_needed() -> None:
     words = "import sys, loopbook.book.opening; print('psycopg' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
