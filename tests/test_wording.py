@@ -1,5 +1,8 @@
 """The wording catalogue."""
 
+import csv
+from importlib.resources import files
+
 import pytest
 
 from loopbook.wording import catalogue, say
@@ -17,3 +20,10 @@ def test_a_missing_key_is_a_fault_of_the_program() -> None:
 
 def test_every_row_has_both_languages() -> None:
     assert all(words["en"] and words["zh"] for words in catalogue().values())
+
+
+def test_every_row_has_three_cells_so_that_no_comma_cuts_a_sentence() -> None:
+    for file in files("loopbook").joinpath("wording").iterdir():
+        if file.name.endswith(".csv"):
+            rows = csv.reader(file.read_text(encoding="utf-8").splitlines())
+            assert [row for row in rows if len(row) != 3] == []

@@ -234,3 +234,15 @@ def test_a_reader_is_told_by_the_entries_that_he_may_see(empty: Book) -> None:
     assert f"{CO}S1" not in seen
     with pytest.raises(UnknownTerm, match="LB-D16"):
         empty.seen_by(carrier).attribute(f"{CO}S1", "carbon_footprint")
+
+
+def test_what_was_given_and_added_is_the_whole_of_a_burden(book: Book) -> None:
+    """The burden of shredding was in the value of black mass and in no line of it."""
+    is_added = False
+    for row in book.attributions("carbon_footprint").items:
+        found = book.attribute(row.item, "carbon_footprint")
+        if found.contributions and found.value is not None:
+            total = sum(each.amount for each in found.contributions)
+            assert total == pytest.approx(found.value, rel=1e-12), row.item
+            is_added |= any(each.item == row.item_class for each in found.contributions)
+    assert is_added

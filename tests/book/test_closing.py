@@ -25,6 +25,9 @@ def test_shares_and_unknown_parts_of_a_flow_are_all_of_it(book: Book) -> None:
     """Origins by kind of cell: what is attributed to each, and unknown, sums to the items."""
     reused = {each.flow: each for each in book.closures("2025", "reused_content")}
     cobalt = {each.flow: each for each in book.closures("2025", "recovered_cobalt")}
+    kinds = {each.flow: each for each in book.closures("2025", "chemistry_origin")}
+    for each in kinds.values():
+        assert each.attributed + each.unknown == pytest.approx(each.counted)
     for flow, each in reused.items():
         assert 0 <= each.attributed <= each.counted + 1e-12
         assert 0 <= each.unknown <= each.counted

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from loopbook.book import Book, Question, View, reconcile_sheet
-from loopbook.errors import LoopbookError, Unreconcilable
+from loopbook.errors import LoopbookError, ParseError, Unreconcilable
 from loopbook.terms.finding import Severity
 from loopbook.terms.reconciliation import Solver
 
@@ -106,3 +106,22 @@ def test_a_book_is_reconciled_with_the_entries_behind_its_numbers(book: Book) ->
     assert all(v.layer == "goods" for v in found.variables.values())
     with pytest.raises(LoopbookError, match="LB-B86"):
         book.reconcile("2025", Question(view=View(by="year")))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "LB-W14"),
+        ("flow,from,to\na,,x\n", "LB-W17"),
+        ("flow,from,to,value\na,,x,3\n", "LB-W56"),
+    ],
+)
+def test_a_table_of_which_nothing_can_be_read_says_why(
+    tmp_path: Path, text: str, code: str
+) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ParseError) as caught:
+        reconcile_sheet(path, TODAY)
+    assert caught.value.code == code
+    assert "f.csv" in str(caught.value)

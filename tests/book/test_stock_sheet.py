@@ -10,6 +10,7 @@ from loopbook.account.stock.inflow_driven import inflow_driven
 from loopbook.account.stock.lifetime import fixed, weibull_by_ages
 from loopbook.book.stock_sheet import stock_sheet, stock_sheet_by_cohort, stock_table
 from loopbook.errors import BalanceError, ParseError
+from loopbook.render.stock import cohort_rows
 from loopbook.terms.stock import (
     AgeConvention,
     Driven,
@@ -127,6 +128,9 @@ def test_cohorts_come_when_they_are_asked_for(tmp_path: Path) -> None:
         (StockWish(lifetime="fixed:2", until=1999), "LB-Y42"),
         (StockWish(lifetime="fixed:2", until=2009, after="5 kg"), "LB-Y51"),
         (StockWish(lifetime="fixed:2", until=9999), "LB-Y57"),
+        (StockWish(lifetime="fixed:2", until=3000, after="1e25 %"), "LB-Y59"),
+        (StockWish(lifetime="fixed:2", until=2009, after="-200 %"), "LB-Y59"),
+        (StockWish(lifetime="weibull:shape=2,scale=9+-x"), "LB-Y41"),
         (StockWish(lifetime="fixed:2", driven=Driven.STOCK, lifetime_sd=0.1), "LB-Y50"),
         (StockWish(lifetime="normal:mean=2"), "LB-Y02"),
         (StockWish(lifetime="fixed:nowhere"), "LB-Y41"),
@@ -168,6 +172,14 @@ def test_inflows_before_the_table_are_assumed_when_they_are_declared(tmp_path: P
     assert sheet.forecast is not None
     assert sheet.forecast.stock.mean.shape == (3, 2)
     assert "LB-Y54" in [finding.code for finding in sheet.findings]
+    # Cohorts left out what was assumed: their sum was 30 where 40 stand.
+    by_cohort = stock_sheet_by_cohort(tmp_path / "t.csv", wish)
+    assert isinstance(by_cohort, StockSheet)
+    assert by_cohort.cohorts is not None
+    assert by_cohort.cohorts.stock.sum(axis=1) == pytest.approx(sheet.result.stock)
+    assert by_cohort.cohorts.outflow.sum(axis=1) == pytest.approx(sheet.result.outflow)
+    first = [row for row in cohort_rows(by_cohort).rows if row[0] == 2000 and row[3]]
+    assert [(row[1], row[3]) for row in first] == [(year, 10.0) for year in range(1997, 2001)]
     alone = made(tmp_path, text, StockWish(lifetime="fixed:years=life", convention=END))
     assert alone.result.stock[:, 0].tolist() == [10.0, 20.0, 30.0]
 

@@ -53,6 +53,15 @@ def test_flows_beside_their_items(filled: Shell) -> None:
     assert {each["flow"] for each in json.loads(out)} >= {"received", "casings_in"}
 
 
+def test_a_negative_seed_is_told(filled: Shell) -> None:
+    """It was a traceback of the generator."""
+    for language, word in (("en", "negative"), ("zh", "为负")):
+        code, _, errors = filled("attribute", "--all", "--seed=-1", "--lang", language)
+        assert code == 2
+        assert "LB-V23" in errors
+        assert word in errors
+
+
 def test_no_item_is_said_so(filled: Shell) -> None:
     code, _, errors = filled("attribute")
     assert code == 2

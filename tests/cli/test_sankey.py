@@ -120,7 +120,7 @@ def test_a_flow_of_a_book_is_parted_by_class(filled: Shell) -> None:
     ("words", "code"),
     [
         ((), "LB-G14"),
-        (("--reconcile",), "LB-G14"),
+        (("--reconcile",), "LB-B79"),
         (("--table", "park.csv", "--split", "shape"), "LB-G15"),
         (("--table", "park.csv", "--layer", "gold"), "LB-G01"),
         (("--table", "park.csv", "--svg", "/"), "LB-D08"),
@@ -132,3 +132,15 @@ def test_what_is_missing_is_asked_for(
     found, _, err = shell("sankey", *words)
     assert found == 2
     assert code in err
+
+
+@pytest.mark.parametrize(("option", "number"), [("depth", 0), ("nodes", -3), ("ribbons", -1)])
+def test_a_number_that_means_nothing_is_refused(
+    shell: Shell, tmp_path: Path, option: str, number: int
+) -> None:
+    text = "flow,from,to,value,unit\na,,x,3,t\nb,x,,3,t\n"
+    (tmp_path / "f.csv").write_text(text, encoding="utf-8")
+    code, _, err = shell("sankey", "--table", "f.csv", f"--{option}={number}")
+    assert code == 2
+    assert "LB-G16" in err
+    assert f"--{option}" in err

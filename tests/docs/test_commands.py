@@ -26,7 +26,7 @@ DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 FENCE = re.compile(r"^```(sh|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 CORPUS = re.compile(r"^<!-- corpus: (.+) -->$", re.MULTILINE)
 CHECKOUT = ("pip install uv", "git clone", "cd loopbook", "uv run pytest", "uv run just check")
-SERVING_SECONDS_MAX = 30
+SERVING_SECONDS_MAX = 120
 
 
 def blocks(document: Path) -> list[tuple[str, str]]:

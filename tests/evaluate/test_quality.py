@@ -49,7 +49,11 @@ def seen(items: list[Parsed], limits: Limits | None = None) -> Iterator[Finding]
 
 
 def shares(row: int, *values: str) -> list[Parsed]:
-    return [item(row, v, whole="composition", indicator=f"i{n}") for n, v in enumerate(values)]
+    named = ((f"i{n}", value) for n, value in enumerate(values))
+    return [
+        item(row, value, whole="composition", indicator=name, year=2000 + row)
+        for name, value in named
+    ]
 
 
 def test_shares_that_miss_the_whole_are_told_with_row_sum_and_tolerance() -> None:
@@ -107,6 +111,21 @@ def test_figures_of_one_source_or_of_other_things_are_no_rivals() -> None:
     assert not list(seen([item(2, "1"), item(3, "12", indicator="metal", source="B")]))
     assert not list(seen([item(2, "1"), item(3, "12", year=2021, source="B")]))
     assert not list(seen([item(2, "1"), item(3, "1.9", source="B")]))
+
+
+def test_a_file_in_which_one_source_contradicts_itself_is_told_once() -> None:
+    (found,) = seen([item(2, "1"), item(3, "120")])
+    assert (found.code, found.place.row) == ("LB-J05", 3)
+    assert found.values["factor"] == "120"
+
+
+def test_a_source_may_correct_in_another_document_what_it_said() -> None:
+    before = figure_of(item(2, "120"), UNITS)
+    assert before is not None
+    old = Figure(before.series, before.period, before.value, before.source, Place(event=7))
+    watch = Watch(UNITS, [old])
+    assert not watch.see(item(2, "10"))
+    assert not watch.end()
 
 
 def test_a_series_that_jumps_as_if_its_unit_had_changed_is_told_whatever_the_order() -> None:

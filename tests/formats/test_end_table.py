@@ -28,6 +28,19 @@ def test_a_matrix_gives_a_pair_for_every_cell_that_holds_something() -> None:
     ]
 
 
+def test_a_matrix_whose_headings_were_cut_short_is_refused() -> None:
+    text = b"\t\tr1\tr2\nr1\tx\t12.5\t3\nr2\tx\t4\t5\n"
+    with pytest.raises(ParseError) as cut:
+        list(matrix_ends(io.BytesIO(text), "x", names=2, header=2))
+    assert cut.value.code == "LB-J24"
+
+
+def test_codes_of_sectors_are_headings() -> None:
+    text = b"region,code,01,02\nr1,x,1.5,2\n"
+    found = list(matrix_ends(io.BytesIO(text), "x", names=2, header=1))
+    assert found == [("r1 x", "01"), ("r1 x", "02")]
+
+
 def test_a_table_without_such_headings_is_refused() -> None:
     with pytest.raises(ParseError) as no_list:
         list(list_ends(io.BytesIO(b"a,b\n1,2\n"), "x", FLOWS))

@@ -11,14 +11,16 @@ from loopbook.programs.demo.command import demo
 
 FIRST = "6adf0ab65fd6ee5b7807702f852f6cf7e8ccd5ab8953657e398f1df291ba1f24"
 """SHA-256 over every number of the report and where it stands, as release 0.1.0 without segments
-printed them for 2026-02-01; roots of the log left out, since salts are drawn."""
+printed them for 2026-02-01; roots of the log left out, since salts are drawn, and the depth of
+readings, which release 0.1.0 did not tell."""
 
 
 def numbers(value: object, path: str = "") -> Iterator[str]:
     """Yield every number with where it stands."""
     if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from numbers(inner, f"{path}.{key}") if key != "root" else ()
+        told = value.keys() - ({"root", "depth"} if "basis" in value else {"root"})
+        for key in (key for key in value if key in told):
+            yield from numbers(value[key], f"{path}.{key}")
     elif isinstance(value, list):
         for at, inner in enumerate(value):
             yield from numbers(inner, f"{path}[{at}]")

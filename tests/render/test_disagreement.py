@@ -11,7 +11,9 @@ from loopbook.render.disagreement import (
     gain_lines,
     global_text,
     suspect_lines,
+    suspect_text,
 )
+from loopbook.terms.reconciliation import GrossError, GrossErrorKind
 
 from .answers import BROKEN, OPEN, answer
 
@@ -63,3 +65,17 @@ def test_gains_covariances_and_effort_are_said() -> None:
 def test_digits_that_only_doubles_have_are_not_written() -> None:
     assert amount_words(0.1 + 0.2, None, "t", "en") == "0.3 t"
     assert amount_words(None, None, "t", "en") == "unknown"
+
+
+def test_what_would_fit_is_zero_and_no_dust_of_doubles() -> None:
+    rows = "flow,from,to,value,sd,unit\nin,,x,100,2,t\nout,x,,60,2,t\nmore,x,,41,2,t\nnil,x,,0,0,t"
+    found = answer(rows)
+    error = GrossError(
+        kind=GrossErrorKind.BIAS,
+        members=("in [goods] 2025",),
+        statistic=9.0,
+        size=100.00000000000001,
+        is_found=True,
+    )
+    named = {each.id: each for each in found.reconciled.model.variables}
+    assert "0 t would fit" in suspect_text(error, found, named, "en")

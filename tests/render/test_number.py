@@ -117,3 +117,10 @@ def test_tonnes_are_chinese_in_chinese_and_symbols_of_the_si_stay() -> None:
     assert unit_symbol(KILOGRAM, "zh") == "kg"
     assert unit_symbol(KILOGRAM) == "kg"
     assert unit_symbol(percent, "zh") == "%"
+
+
+def test_a_number_of_pieces_has_no_unit_behind_it_whatever_a_pack_calls_it() -> None:
+    one = Unit("C62", "C62", (("piece", 1),), Fraction(1), label_zh="个")
+    assert unit_symbol(one) == ""
+    assert unit_symbol(one, "zh") == "个"
+    assert unit_symbol(Unit("NMP", "packs", (("piece", 1),), Fraction(1))) == "packs"

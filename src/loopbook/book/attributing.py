@@ -16,7 +16,7 @@ from loopbook.account.attribute.step import Step
 from loopbook.account.attribute.weave import Weave
 from loopbook.book.readings import Readings
 from loopbook.book.weaving import Woven, is_plain, may_know
-from loopbook.errors import UnknownTerm
+from loopbook.errors import QueryError, UnknownTerm
 from loopbook.terms.attribution import (
     Attributed,
     Attribution,
@@ -96,7 +96,10 @@ def attributions(inquiry: Inquiry, seed: int | None = None) -> Attributions:
 
     Parameters
       seed   of the samples that give each item its uncertainty; None: none is asked for
+    Raises    QueryError  LB-V23 the seed is negative
     """
+    if seed is not None and seed < 0:
+        raise QueryError("LB-V23", seed=seed)
     asked = inquiry.asked
     woven = _woven(inquiry, "")
     before = woven.weave.graph.swept

@@ -24,10 +24,10 @@ from loopbook.book.sheet import AS_IS, View, flow_rows, groups_of, months_of, pl
 from loopbook.book.shelf import core
 from loopbook.book.source import opened
 from loopbook.book.sources import LedgerSources
-from loopbook.errors import UnitError, UnknownTerm
+from loopbook.errors import BalanceError, LoopbookError, ParseError, UnitError, UnknownTerm
 from loopbook.formats.relations import read_relations
 from loopbook.terms.account import Account, Total
-from loopbook.terms.finding import Finding
+from loopbook.terms.finding import Finding, Severity, place_text
 from loopbook.terms.period import Period
 from loopbook.terms.reconciliation import Model, Reconciled, Variable, VariableKind
 from loopbook.terms.scheme import Scheme
@@ -93,10 +93,20 @@ def reconcile_sheet(
     rows, found = flow_rows(path)
     declared, more = relation_rows(relations)
     modelled = model_of_rows(rows, declared, year_of(today))
+    if not modelled.model.variables:
+        raise _nothing((*found, *more, *modelled.model.findings))
     months = months_of(question.view)
     if months:
         modelled = with_periods(modelled, months)
     return answered(modelled, question, (*found, *more))
+
+
+def _nothing(findings: Sequence[Finding]) -> LoopbookError:
+    """Return why a table holds nothing to reconcile: the first error of reading it."""
+    for finding in findings:
+        if finding.severity is Severity.ERROR:
+            return ParseError(finding.code, place_text(finding.place), **finding.values)
+    return BalanceError("LB-B03")
 
 
 def relation_rows(path: Path | None) -> tuple[tuple[RelationRow, ...], tuple[Finding, ...]]:

@@ -118,7 +118,9 @@ def _inflow(
     doubt = Doubt(inflow_sd=sd, errors=wish.errors, draws=wish.draws, seed=wish.seed)
     found = _from_year(forecast(inflow, course, doubt), len(past))
     is_uncertain = bool(known.any()) or bool(stated.sd) or stated.scale_sd > 0.0
-    by_cohort = cohorts(table.values, made(stated), wish.convention) if is_by_cohort else None
+    by_cohort = None
+    if is_by_cohort:
+        by_cohort = _shown(cohorts(inflow, made(course.stated), wish.convention), len(past))
     return StockSheet(
         years=table.years,
         products=table.products,
@@ -129,6 +131,11 @@ def _inflow(
         wish=wish,
         findings=findings,
     )
+
+
+def _shown(whole: Cohorts, first: int) -> Cohorts:
+    """Return the years from that at `first` on; cohorts assumed before it stand with the others."""
+    return Cohorts(stock=whole.stock[first:], outflow=whole.outflow[first:])
 
 
 def _past(table: StockTable, stated: StatedLifetime, wish: StockWish) -> list[float]:
@@ -275,4 +282,8 @@ def _factors(after: str, count: int) -> Array:
     if after == "zero":
         return np.zeros(count)
     growth = 0.0 if after == "last" else _share(after)
-    return np.asarray((1.0 + growth) ** np.arange(1, count + 1))
+    with np.errstate(over="ignore"):  # what grows beyond every number is refused below
+        factors = np.asarray((1.0 + growth) ** np.arange(1, count + 1))
+    if growth <= -1.0 or not bool(np.isfinite(factors).all()):
+        raise ParseError("LB-Y59", growth=after, count=count)
+    return factors

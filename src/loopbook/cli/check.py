@@ -1,7 +1,6 @@
 """`loopbook check`: what `record` would say, writing nothing; without files, the book itself."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 
@@ -9,40 +8,13 @@ from cyclopts import Parameter
 
 from loopbook.cli.answer import has_errors, write, write_json, write_receipt
 from loopbook.cli.locate import Common, open_here
-from loopbook.cli.record import given_of
+from loopbook.cli.record import PLAIN_NUMBERS, Mending, given_of
 from loopbook.render.findings import finding_lines
 from loopbook.terms.profile import Profile
-from loopbook.terms.repair import DecimalSign
 from loopbook.terms.segment import Verified
 from loopbook.wording import say
 
 PLAIN = Common()
-
-
-@Parameter(name="*")
-@dataclass(frozen=True)
-class Mending:
-    """What is done to the numbers of a table.
-
-    Parameters
-    ----------
-    repair
-        As for `record`.
-    decimal
-        As for `record`.
-    pedigree
-        As for `record`.
-    given
-        As for `record`.
-    """
-
-    repair: Annotated[bool, Parameter(negative="")] = False
-    decimal: DecimalSign | None = None
-    pedigree: str = ""
-    given: Annotated[list[str] | None, Parameter(negative="")] = None
-
-
-PLAIN_NUMBERS = Mending()
 
 
 def check(
@@ -74,7 +46,9 @@ def check(
                 write_json(verified, common.language)
             else:
                 write(verified_lines(verified, common.language))
-                write(finding_lines(book.quality(), common.language))
+                # What a damaged segment holds cannot be read: it is mended first.
+                found = book.quality() if verified.is_whole else ()
+                write(finding_lines(found, common.language))
             return int(not verified.is_whole)
         ask = partial(
             book.check,

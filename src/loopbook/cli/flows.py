@@ -1,7 +1,6 @@
 """`loopbook flows`: the flows of a statistical table, as the table that an account is made from."""
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -10,42 +9,16 @@ from cyclopts import Parameter
 from loopbook.book.flow_table import TableWish, flow_table
 from loopbook.cli.answer import write, write_json
 from loopbook.cli.locate import Common
-from loopbook.cli.record import given_of
+from loopbook.cli.record import PLAIN_NUMBERS, Mending, given_of
 from loopbook.cli.series import write_file
 from loopbook.render.findings import finding_lines
 from loopbook.render.flow_table import stated_table
 from loopbook.render.table import csv_bytes, records
 from loopbook.terms.finding import Severity
-from loopbook.terms.repair import DecimalSign, Repairing
+from loopbook.terms.repair import Repairing
 from loopbook.wording import say
 
 PLAIN = Common()
-
-
-@Parameter(name="*")
-@dataclass(frozen=True)
-class Numbers:
-    """How the numbers of the file are taken.
-
-    Parameters
-    ----------
-    repair
-        As for `record`.
-    decimal
-        As for `record`.
-    pedigree
-        As for `record`.
-    given
-        As for `record`.
-    """
-
-    repair: Annotated[bool, Parameter(negative="")] = False
-    decimal: DecimalSign | None = None
-    pedigree: str = ""
-    given: Annotated[list[str] | None, Parameter(negative="")] = None
-
-
-AS_THEY_STAND = Numbers()
 
 
 def flows(
@@ -54,7 +27,7 @@ def flows(
     as_: Annotated[list[str], Parameter(name="--as", negative="")],
     scheme: str,
     out: Path | None = None,
-    numbers: Numbers = AS_THEY_STAND,
+    mending: Mending = PLAIN_NUMBERS,
     common: Common = PLAIN,
 ) -> int:
     """Flows that the table FILE states, the processes of each place apart; nothing is recorded.
@@ -70,8 +43,8 @@ def flows(
     out
         CSV file to write, which `account --table` and `reconcile --table` read.
     """
-    repairing = Repairing(numbers.repair, numbers.decimal, numbers.pedigree)
-    wish = TableWish(scheme, tuple(as_), repairing, given_of(numbers.given or ()))
+    repairing = Repairing(mending.repair, mending.decimal, mending.pedigree)
+    wish = TableWish(scheme, tuple(as_), repairing, given_of(mending.given or ()))
     found = flow_table(file, wish, common.language)
     table = stated_table(found.flows)
     if out is not None:

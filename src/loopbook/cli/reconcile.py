@@ -111,7 +111,7 @@ def reconcile(
         is_non_negative=asked.non_negative,
         view=looking.view,
     )
-    found = _found(tables, ledger, question, common)
+    found = reconciled_sheet(tables, ledger, question, common)
     answer = Answer(
         reconciled=found.reconciled,
         system=found.modelled.system,
@@ -128,7 +128,13 @@ def reconcile(
     return exit_code(found.findings)
 
 
-def _found(tables: Tables, ledger: Ledger, question: Question, common: Common) -> ReconciledSheet:
+def reconciled_sheet(
+    tables: Tables, ledger: Ledger, question: Question, common: Common
+) -> ReconciledSheet:
+    """Return the reconciled numbers of a table, or of a period of a book.
+
+    Raises    EmptyPeriod  LB-B79  neither is named; else as the two of them
+    """
     if tables.table is not None:
         today = datetime.now(UTC).date()
         return reconcile_sheet(tables.table, today, tables.relations, question)

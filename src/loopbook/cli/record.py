@@ -64,6 +64,32 @@ class Taking:
 USUAL = Taking()
 
 
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Mending:
+    """What is done to the numbers of a table that is looked at, not recorded.
+
+    Parameters
+    ----------
+    repair
+        As for `record`.
+    decimal
+        As for `record`.
+    pedigree
+        As for `record`.
+    given
+        As for `record`.
+    """
+
+    repair: Annotated[bool, Parameter(negative="")] = False
+    decimal: DecimalSign | None = None
+    pedigree: str = ""
+    given: Annotated[list[str] | None, Parameter(negative="")] = None
+
+
+PLAIN_NUMBERS = Mending()
+
+
 def given_of(words: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Return field and value of each `field=value`.
 

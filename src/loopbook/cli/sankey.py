@@ -20,12 +20,13 @@ from loopbook.book.picture import (
     pictured_reconciled,
     with_covariances,
 )
-from loopbook.book.reconciling import Question, reconcile_sheet
+from loopbook.book.reconciling import Question
 from loopbook.book.sheet import rolled_account
 from loopbook.cli.account import LEDGER, LOOK, Ledger, Looking, exit_code
 from loopbook.cli.answer import write, write_json
 from loopbook.cli.locate import Common, open_here
 from loopbook.cli.picture import write_file
+from loopbook.cli.reconcile import Tables, reconciled_sheet
 from loopbook.errors import EmptyPeriod, StoreUnavailable, UnknownTerm
 from loopbook.render.findings import finding_lines
 from loopbook.render.naming import label_of
@@ -174,20 +175,8 @@ def _reconciled(
     common: Common,
     seen: tuple[list[str], SankeyDefinition],
 ) -> Found:
-    if numbers.table is not None:
-        today = datetime.now(UTC).date()
-        sheet = reconcile_sheet(numbers.table, today, numbers.relations, question)
-    elif not ledger.period:
-        raise EmptyPeriod("LB-G14")
-    else:
-        with open_here(common) as book:
-            sheet = book.reconcile(
-                ledger.period,
-                question,
-                scheme=ledger.scheme,
-                place=ledger.place,
-                as_of=ledger.as_of,
-            )
+    tables = Tables(table=numbers.table, relations=numbers.relations)
+    sheet = reconciled_sheet(tables, ledger, question, common)
     found = pictured_reconciled(sheet.accounts, sheet.reconciled, *seen)
     pairs = covariance_pairs(sheet.reconciled, found)
     if pairs:
@@ -197,7 +186,17 @@ def _reconciled(
 
 
 def _definition(seen: Seen) -> SankeyDefinition:
-    """Return the definition of the file, as the options change it."""
+    """Return the definition of the file, as the options change it.
+
+    Raises    UnknownTerm  LB-G15 no such split; LB-G16 a number of an option is too small
+    """
+    for option, number, least in (
+        ("depth", seen.depth, 1),
+        ("nodes", seen.nodes, 0),
+        ("ribbons", seen.ribbons, 0),
+    ):
+        if number is not None and number < least:
+            raise UnknownTerm("LB-G16", option=f"--{option}", number=number, least=least)
     if seen.split and seen.split not in list(Split):
         raise UnknownTerm("LB-G15", split=seen.split, known=", ".join(Split))
     options = {

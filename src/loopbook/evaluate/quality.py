@@ -142,10 +142,10 @@ def rivals(figures: Sequence[Figure], limits: Limits) -> Iterator[Finding]:
         by_period.setdefault(figure.period, []).append(figure)
     for same in by_period.values():
         values = [figure for figure in same if figure.value > 0]
-        if len({figure.source for figure in values}) < 2:
+        if len(values) < 2:
             continue
         low, high = min(values, key=_value), max(values, key=_value)
-        if low.source != high.source and high.value > limits.rival_factor * low.value:
+        if _are_rivals(low, high) and high.value > limits.rival_factor * low.value:
             later, earlier = (high, low) if values.index(high) > values.index(low) else (low, high)
             said = {
                 "what": " ".join(filter(None, later.series)),
@@ -166,7 +166,8 @@ def jumps(figures: Sequence[Figure], limits: Limits) -> Iterator[Finding]:
         ordered = sorted((f for f in own if f.value > 0), key=lambda figure: figure.period)
         for before, after in pairwise(ordered):
             ratio = after.value / before.value
-            if max(ratio, 1 / ratio) < limits.jump_factor:
+            is_jump = max(ratio, 1 / ratio) >= limits.jump_factor
+            if before.period == after.period or not is_jump:
                 continue
             said = {
                 "what": " ".join(filter(None, after.series)),
@@ -263,6 +264,16 @@ def _kind(unit: Unit | None) -> str:
 
 def _base(value: Decimal, unit: Unit | None) -> float:
     return float(value) * float(unit.factor) if unit is not None else float(value)
+
+
+def _are_rivals(one: Figure, other: Figure) -> bool:
+    """Say whether neither of two figures may be a correction of the other.
+
+    What a source says in a later document may correct what it said before; one document that says
+    both contradicts itself, and an account would take the last of them.
+    """
+    document = one.place.document
+    return one.source != other.source or bool(document and document == other.place.document)
 
 
 def _value(figure: Figure) -> float:

@@ -211,7 +211,7 @@ def _cells(
     for entry in entries:
         key = entry.product, entry.year
         if key in cells and repeated is Repeated.ERROR:
-            values = {"product": entry.product, "year": str(entry.year)}
+            values = {"product": entry.product or "-", "year": str(entry.year)}
             findings.append(Finding("LB-Y33", Severity.ERROR, entry.place, values))
         cells[key] = _summed(cells[key], entry) if key in cells else entry
         lacking = [name for name, each in entry.extra.items() if np.isnan(each)]
@@ -241,12 +241,12 @@ def _gap_findings(
             ("LB-Y34", Severity.ERROR) if gaps is Gaps.ERROR else ("LB-Y39", Severity.NOTE)
         )
         shown = ", ".join(map(str, inside[:8]))
-        found.append(Finding(code, severity, place, {"product": product, "years": shown}))
+        found.append(Finding(code, severity, place, {"product": product or "-", "years": shown}))
     if first > 0:
-        told = {"product": product, "first": str(years[first]), "start": str(years[0])}
+        told = {"product": product or "-", "first": str(years[first]), "start": str(years[0])}
         found.append(Finding("LB-Y37", Severity.NOTE, place, told))
     if last < len(years) - 1:
-        told = {"product": product, "last": str(years[last]), "end": str(years[-1])}
+        told = {"product": product or "-", "last": str(years[last]), "end": str(years[-1])}
         found.append(Finding("LB-Y36", Severity.NOTE, place, told))
     return found
 

@@ -7,7 +7,7 @@ Source: RFC 4180 (quotes), with comma, semicolon or tab between the cells.
 
 import csv
 import io
-from collections.abc import Iterator, Set
+from collections.abc import Generator, Iterator, Set
 from contextlib import contextmanager
 from itertools import islice
 from typing import BinaryIO, TextIO
@@ -24,7 +24,9 @@ SAMPLE_ROWS = 50
 SAMPLE_CHARACTERS = 1 << 16
 
 
-def read_cells(stream: BinaryIO, document: str, headings: Set[str] = frozenset()) -> Iterator[Row]:
+def read_cells(
+    stream: BinaryIO, document: str, headings: Set[str] = frozenset()
+) -> Generator[Row, None, None]:
     """Yield the rows of a table, all of them, titles and empty rows included.
 
     Parameters

@@ -27,6 +27,9 @@ from loopbook.wording import say
 NAMES_MAX = 8
 """Names told in one sentence."""
 
+ROUNDING = 1e-9
+"""Share of a number that rounding leaves of a difference which is none."""
+
 SUSPECTS_MAX = 5
 ENTRIES_MAX = 10
 AMOUNTS = (VariableKind.FLOW, VariableKind.STOCK_CHANGE, VariableKind.STOCK, VariableKind.AUXILIARY)
@@ -96,7 +99,7 @@ def suspect_text(
     stated = variable.measurements[int(place or 1) - 1 : int(place or 1)]
     symbol = symbol_of(answer, variable, language)
     value = stated[0].value if stated else None
-    fitting = None if value is None else value - error.size
+    fitting = None if value is None else _difference(value, error.size)
     return say(
         "reconciled.bias",
         language,
@@ -105,6 +108,12 @@ def suspect_text(
         stated=amount_words(value, stated[0].sd if stated else None, symbol, language),
         fitting=amount_words(fitting, None, symbol, language),
     )
+
+
+def _difference(value: float, size: float) -> float:
+    """Return value - size, zero where the two cancel but for rounding."""
+    left = value - size
+    return left if abs(left) > ROUNDING * abs(value) else 0.0
 
 
 def _where(stated: Iterable[Measurement], language: str) -> str:

@@ -131,8 +131,9 @@ def unit_symbol(unit: Unit, language: str = "en") -> str:
     """
     if language.startswith("zh"):
         return chinese_symbol_of(unit) or unit.label_zh or unit.code
+    symbol = unit.symbol or unit.code
     is_count = unit.dimension == (("piece", 1),) and unit.factor == 1
-    return unit.symbol or ("" if is_count else unit.code)
+    return "" if is_count and symbol == unit.code else symbol
 
 
 def layer_value(quanta: float | Fraction, layer: Layer) -> Fraction:

@@ -126,15 +126,19 @@ def _band_cells(sheet: StockSheet, year: int, product: int) -> tuple[float, ...]
 
 
 def cohort_rows(sheet: StockSheet, language: str = "en") -> Table:
-    """Return stock and outflow of each cohort in each year from its own on."""
+    """Return stock and outflow of each cohort in each year from its own on, the oldest first.
+
+    What an opening assumed to have come in before the first year stands as cohorts of those years.
+    """
     keys = ("year", "cohort", "product", "stock", "outflow", "unit")
     rows: list[tuple[Value, ...]] = []
     if sheet.cohorts is not None:
         stock, outflow = sheet.cohorts.stock, sheet.cohorts.outflow
+        past = stock.shape[1] - len(sheet.years)
         rows = [
             (
                 year,
-                sheet.years[c],
+                sheet.years[0] - past + c,
                 product,
                 float(stock[t, c, p]),
                 float(outflow[t, c, p]),
@@ -142,7 +146,7 @@ def cohort_rows(sheet: StockSheet, language: str = "en") -> Table:
             )
             for p, product in enumerate(sheet.products)
             for t, year in enumerate(sheet.years)
-            for c in range(t + 1)
+            for c in range(past + t + 1)
         ]
     return Table("cohorts", keys, tuple(_headings(keys, language)), tuple(rows))
 

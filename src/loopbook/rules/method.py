@@ -141,7 +141,7 @@ def _method(line: Line, units: Units, factors: Mapping[str, Factor], edition: Ed
         items={name: _item(each) for name, each in items.items()},
         is_whole=line.truth("is_whole"),
         coefficients={n: _coefficient(e, inputs, items) for n, e in coefficients.items()},
-        factors={name: _factor(factor) for name, factor in factors.items()},
+        factors={name: factor_coefficient(factor) for name, factor in factors.items()},
         source=line.text("source"),
         rule=line.rule,
     )
@@ -263,7 +263,8 @@ def _sd(line: Line, value: Fraction) -> float | None:
     return None
 
 
-def _factor(factor: Factor) -> Coefficient:
+def factor_coefficient(factor: Factor) -> Coefficient:
+    """Return a factor of a pack as a number of a method: of no item, under its own name."""
     return Coefficient(
         item="",
         input=factor.name,

@@ -126,7 +126,8 @@ class Contribution(msgspec.Struct, frozen=True, kw_only=True):
     """What one input gave.
 
     Fields
-      item       the input; its class where it has no name of its own
+      item       the input; its class where it has no name of its own; the class of the item itself
+                 for a burden that the step added
       share      part of its value that passed on
       value      its value, in the unit of the indicator; None: all of it unknown
       amount     share x value
@@ -240,7 +241,8 @@ class Closure(msgspec.Struct, frozen=True, kw_only=True):
 
     Fields, amounts in `unit` of the layer
       stated      what the account says;    counted   sum of the masses of the items
-      attributed  sum of mass x share;      unknown   sum of mass x unknown part
+      attributed  sum of mass x share, of an origin of all that are known
+      unknown     sum of mass x unknown part
       residual    stated - counted: what no item stands for, or two scales see differently
       unweighed   items of the flow without a mass
     """

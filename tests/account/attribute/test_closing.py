@@ -61,6 +61,16 @@ def test_a_part_without_a_name_counts_by_its_own_mass() -> None:
     assert other.unweighed == 1
 
 
+def test_every_origin_counts_not_the_first_alone() -> None:
+    """What is attributed to any origin and what is unknown is all of the items."""
+    woven = weave(indicator("origin", 'by = "class"'))
+    woven.feed([made(1, lot("a", 6, "scrap"), lot("b", 2, "ore")), made(2, lot("a", 2, "ore"))])
+    for then, whole in ((1, 6.0), (2, 8.0)):
+        found = counted(woven, [Carried((then, then), some("a", str(whole)))], UNITS)
+        assert found.value == pytest.approx(whole)
+        assert found.unknown_kg == 0.0
+
+
 def test_a_burden_counts_as_it_is_and_unread_units_are_told() -> None:
     woven = weave(indicator("burden"))
     woven.feed([made(1, lot("a", 6, "ore"))])

@@ -1,8 +1,14 @@
 """One pass in order is the solution; the compiled pass, the plain one and a loop agree."""
 
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pytest
+from scipy.sparse import _sparsetools
 
+from loopbook.account.attribute import sweep
 from loopbook.account.attribute.shares import Shares, permuted
 from loopbook.account.attribute.sweep import by_level, in_turn, is_topological, sweep_rows, swept
 
@@ -45,6 +51,61 @@ def test_a_chain_of_a_hundred_thousand_needs_no_generation_a_link() -> None:
     direct = np.zeros((count, 1))
     direct[0] = 7.0
     assert (swept(chain, direct) == 7.0).all()
+
+
+def copying(*arguments: object) -> None:
+    """A kernel that reads a copy of its input: right as scipy promises, of no use in place."""
+    *first, given, out = arguments
+    KERNELS["csr_matvecs" if len(first) == 6 else "csr_matvec"](*first, np.array(given), out)
+
+
+def gone(*_: object) -> None:
+    """A kernel that takes other arguments than it took."""
+    raise TypeError("takes no such arguments")
+
+
+KERNELS = {name: getattr(_sparsetools, name) for name in ("csr_matvec", "csr_matvecs")}
+
+
+@pytest.fixture
+def unprobed() -> Iterator[None]:
+    """The probe is asked anew, and what it found is forgotten afterwards."""
+    sweep._runs_in_turn.cache_clear()
+    yield
+    sweep._runs_in_turn.cache_clear()
+
+
+@pytest.mark.usefixtures("unprobed")
+def test_the_compiled_pass_runs_on_the_scipy_that_is_installed() -> None:
+    assert sweep._runs_in_turn()
+
+
+@pytest.mark.usefixtures("unprobed")
+@pytest.mark.parametrize("columns", [1, 3])
+@pytest.mark.parametrize("name", list(KERNELS))
+@pytest.mark.parametrize("kernel", [copying, gone, None])
+def test_a_kernel_that_is_no_longer_what_it_was_is_not_used(
+    monkeypatch: pytest.MonkeyPatch, kernel: object, name: str, columns: int
+) -> None:
+    """One of the two kernels copies, refuses or is not there: the public way answers instead."""
+    # Only what `sweep` sees is replaced: the public way stands on the same kernels as promised.
+    seen = {**KERNELS, name: kernel}
+    shown = {each: found for each, found in seen.items() if found is not None}
+    monkeypatch.setattr(sweep, "_sparsetools", SimpleNamespace(**shown))
+    shares = random_shares(60, seed=5)
+    direct = np.random.default_rng(3).random((60, columns))
+    found = swept(shares, direct)
+    assert not sweep._runs_in_turn()
+    assert np.abs(found - solved(shares, direct)).max() < 1e-12
+
+
+def test_what_would_be_copied_is_refused_and_not_lost() -> None:
+    """Swept in a copy, the rows would stay as they were."""
+    shares = random_shares(9, seed=1)
+    copied: list[Any] = [np.ones((9, 2), order="F"), np.ones((9, 2), np.float32)]
+    for value in copied:
+        with pytest.raises(ValueError, match="swept in place"):
+            in_turn(shares, value, 0)
 
 
 def test_order_is_recognised() -> None:

@@ -121,6 +121,18 @@ def test_what_is_missing_is_named_and_nothing_is_guessed() -> None:
     assert lacking.severity is Severity.ERROR
 
 
+def test_a_product_without_mass_divides_by_zero_and_says_so() -> None:
+    """It said that nothing was missing, and to give that."""
+    rows = [row("mass", "0", "kg", item="body")]
+    rows += [
+        row(f"{name}_efficiency", "80", "%", item="body") for name in ("feedstock", "recycling")
+    ]
+    (told,) = [f for f in compute(shipped("mci-2015"), rows).findings if f.code[:5] == "LB-M1"]
+    assert (told.code, told.severity) == ("LB-M13", Severity.ERROR)
+    assert told.values["steps"] == "lfi, mci"
+    assert "mass" in str(told.values["zeros"]).split(", ")
+
+
 def test_no_item_at_all_is_unknown_and_not_zero() -> None:
     found = line(compute(shipped("mci-2015"), [row("lifetime", "3", "a")]), "lfi")
     assert [reason.key for reason in found.missing] == ["method.no_items"]

@@ -49,6 +49,9 @@ def test_a_name_is_found_by_as_much_of_it_as_is_needed() -> None:
     with pytest.raises(UnknownTerm) as none:
         found_variable("blak", variables)
     assert (none.value.code, none.value.values["nearest"]) == ("LB-B80", "black")
+    with pytest.raises(UnknownTerm) as nowhere_near:
+        found_variable("%%%", variables)
+    assert nowhere_near.value.values["nearest"] != "-"
 
 
 def test_a_sum_is_read_with_signs_and_factors() -> None:

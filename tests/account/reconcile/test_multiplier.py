@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from loopbook.account.reconcile.multiplier import gradient, multipliers, scales
+from loopbook.account.reconcile.multiplier import gradient, multipliers, reaches, scales
 from loopbook.account.reconcile.problem import LinearProblem, problem_of
 from loopbook.account.reconcile.solve import solved
 
@@ -55,3 +55,18 @@ def test_a_scale_is_that_of_the_numbers_around_a_column_and_never_zero() -> None
     )
     nothing = arrays([[1.0]], [0.0], [0.0], [False])
     assert scales(nothing, np.zeros(1)) == pytest.approx([1.0])
+
+
+def test_a_column_among_zeros_reaches_as_far_as_what_it_is_joined_to() -> None:
+    """a = b + w with w = 2 c: w and c are zero, w may move as a and b do, c half as far."""
+    problem = arrays(
+        [[1.0, -1.0, -1.0, 0.0], [0.0, 0.0, 1.0, -2.0]],
+        [7.0, 7.0, 0.0, 0.0],
+        [1.0, 1.0, 0.0, 0.0],
+        [True, True, False, False],
+    )
+    size = scales(problem, problem.value)
+    assert size[3] < 1e-6
+    found = reaches(problem, size)
+    assert found[3] == pytest.approx(size[2] / 2)
+    assert found[:3] == pytest.approx(size[:3])

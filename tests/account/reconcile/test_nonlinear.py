@@ -9,13 +9,14 @@ from loopbook.account.reconcile.nonlinear import converged, residuals, tangent
 from loopbook.account.reconcile.option import ReconcileOptions
 from loopbook.account.reconcile.reconcile import reconcile
 from loopbook.errors import Unreconcilable
-from loopbook.terms.reconciliation import Model, Shape
+from loopbook.terms.reconciliation import Model, Sense, Shape
 from tests.account.reconcile.oracle import (
     balance,
     by_optimiser,
     column,
     content,
     flow,
+    limit,
     model,
     seven_flows,
     share,
@@ -167,3 +168,47 @@ def test_too_few_turns_are_an_error_that_names_what_still_moves() -> None:
     with pytest.raises(Unreconcilable, match=r"LB-B43 .*2 steps.*: .*%") as caught:
         reconcile(metals(), ReconcileOptions(iterations_max=2, tolerance=0.0))
     assert caught.value.status == 422
+
+
+def test_where_the_plain_start_leads_nowhere_a_second_one_arrives() -> None:
+    """The copper of the returns, which nobody measured, would have to be negative to close the
+    balance, and the walk from the plain start went back and forth (LB-B43). The optimum holds it at
+    zero: 0.216885, by an optimiser that shares nothing with this one."""
+    problem = model(
+        [
+            flow("feed", stated(104.0, 5.0)),
+            *(flow(name) for name in ("mid", "loss", "next", "product", "total")),
+            flow("off", stated(29.1, 1.4)),
+            flow("waste", stated(4.95, 0.25)),
+            flow("back", stated(9.93, 0.46)),
+            flow("mid_cu", stated(18.1, 2.0)),
+            *(flow(f"{name}_cu") for name in ("next", "off", "product", "waste", "back")),
+            *(
+                msgspec.structs.replace(each, low=0.0)
+                for each in (
+                    content("c_off", stated(0.0998, 0.013)),
+                    content("c_product", stated(0.202, 0.029)),
+                    content("c_waste", stated(1.49, 0.19)),
+                    content("c_back"),
+                )
+            ),
+            share("k_loss", "P", stated(0.218, 0.023), of="loss"),
+        ],
+        [
+            balance("P", "feed back", "mid loss"),
+            balance("Q", "mid", "next off"),
+            balance("Q", "mid_cu", "next_cu off_cu", "Cu"),
+            balance("R", "next", "product waste back"),
+            balance("R", "next_cu", "product_cu waste_cu back_cu", "Cu"),
+            limit("sum", ((1.0, "total"), (-1.0, "feed"), (-1.0, "back")), Sense.EQUAL, 0.0),
+        ],
+        [
+            *(times(f"{n}_cu", f"c_{n}", n) for n in ("off", "product", "waste", "back")),
+            times("loss", "k_loss", "total"),
+        ],
+    )
+    found = reconcile(problem, ReconcileOptions(iterations_max=30))
+    values = {each.variable: each.value for each in found.estimates}
+    assert found.statistic == pytest.approx(0.216885, rel=1e-5)
+    assert values["c_back"] == pytest.approx(0.0, abs=1e-9)
+    assert values["product"] == pytest.approx(44.3676, rel=1e-5)

@@ -1,5 +1,6 @@
 """A start is found layer by layer: goods, then what products make linear, then a guess."""
 
+import msgspec
 import pytest
 
 from loopbook.account.reconcile.assembly import assembled
@@ -69,3 +70,23 @@ def test_a_factor_that_contradicts_exact_values_ends_the_search_and_not_the_prob
     )
     point, _ = started(assembled(problem, PLAIN))
     assert (point[:1] != 0.0).all()
+
+
+def test_a_start_lies_within_its_bounds() -> None:
+    """Goods 10 = 12 + b make b negative, and so the content of what is stated in b below zero."""
+    problem = model(
+        [
+            flow("in", stated(10.0, 0.0)),
+            flow("a", stated(12.0, 0.0)),
+            flow("b"),
+            msgspec.structs.replace(content("c_b"), low=0.0),
+            flow("s_b", stated(0.3, 0.1)),
+        ],
+        [balance("P", "in", "a b")],
+        [times("s_b", "c_b", "b")],
+    )
+    made = assembled(problem, PLAIN)
+    point, guessed = started(made)
+    column = [each.id for each in problem.variables].index("c_b")
+    assert point[column] > made.low[column] == 0.0
+    assert guessed[column]

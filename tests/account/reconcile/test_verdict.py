@@ -6,7 +6,7 @@ from loopbook.account.reconcile.option import ReconcileOptions
 from loopbook.account.reconcile.reconcile import reconcile
 from loopbook.errors import Underdetermined
 from loopbook.terms.finding import Finding, Severity, finding_text
-from loopbook.terms.reconciliation import Model, Relation, Sense
+from loopbook.terms.reconciliation import Model, Relation, RelationKind, Sense
 from tests.account.reconcile.oracle import (
     balance,
     content,
@@ -117,3 +117,18 @@ def test_a_loop_that_comes_out_amplifying_is_an_error_finding() -> None:
     found = told(problem)["LB-B52"]
     assert found.severity is Severity.ERROR
     assert found.values["names"] == "P, Q"
+
+
+def test_an_unmeasured_flow_that_comes_out_negative_is_told_with_its_unit() -> None:
+    """f + r = g and g = r + o with r = 1.2 g: g = -5 f, though f alone is stated."""
+    gain = Relation(id="back", kind=RelationKind.USER, terms=((1.0, "r"), (-1.2, "g")))
+    problem = model(
+        [flow("f", stated(10.0, 0.5)), flow("g"), flow("r"), flow("o")],
+        [balance("P", "f r", "g"), balance("Q", "g", "r o"), gain],
+    )
+    found = told(problem)["LB-B90"]
+    assert found.severity is Severity.WARNING
+    assert found.values == {"count": "2", "names": "g: -50 t, r: -60 t"}
+    assert "LB-B90" not in told(
+        model([flow("f", stated(10.0, 0.5)), flow("g")], [balance("P", "f", "g")])
+    )

@@ -32,7 +32,7 @@ from loopbook.terms.stock import AgeConvention, Array, Lifetime, NamedArray
 
 # flodym's readers use what pandas is about to drop: a warning to its authors, not to us.
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.peers,
     pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning"),
 ]
 

@@ -2,9 +2,11 @@
 
 from urllib.parse import quote
 
+import pytest
 from starlette.testclient import TestClient
 
 from loopbook import Book
+from loopbook.render.attribution import value_text
 from tests.web.looking import Looked
 
 
@@ -65,3 +67,44 @@ def test_facts_and_handovers_leave_as_tables(pages: TestClient, book: Book) -> N
     handed = pages.get(f"{address}custody").json()
     assert handed[0]["time"] == "2025-03-03 10:00 +08:00"
     assert handed[0]["place"].startswith("https://id.example.org/414/")
+
+
+def lines_of(text: str, heading: str) -> list[str]:
+    """Return the lines of the list under a heading of the page."""
+    _, found, rest = text.partition(f"<h2>{heading}</h2>")
+    return rest.partition("</ul>")[0].split("<li>")[1:] if found else []
+
+
+def test_every_indicator_of_items_has_a_line_with_its_data(pages: TestClient, book: Book) -> None:
+    pack = next(name for name in book.items(0, 100) if name.endswith("/21/K1"))
+    indicators = book.scheme("cn-battery").attributions
+    for language, heading in (("en", "What it is made of"), ("zh", "构成与足迹")):
+        text = pages.get(f"/item?id={quote(pack, safe='')}&lang={language}").text
+        assert len(lines_of(text, heading)) == len(indicators)
+        looked = Looked(text)
+        assert not looked.faults
+        for name, indicator in indicators.items():
+            found = book.attribute(pack, f"cn-battery/{name}")
+            title = indicator.title_zh if language == "zh" else indicator.title_en
+            assert f"{title}: {value_text(found, language)} JSON" in looked.words
+            (data,) = [link for link in looked.links if f"cn-battery%2F{name}" in link]
+            assert data.startswith("/api/attribute?")
+            assert quote(pack, safe="") in data
+
+
+def test_lines_are_of_what_was_known_then(pages: TestClient, book: Book) -> None:
+    """Before anything was recorded of it, no indicator speaks of an item."""
+    address = f"/item?id={quote(cell(book), safe='')}&lang=en"
+    assert lines_of(pages.get(address).text, "What it is made of")
+    assert not lines_of(pages.get(f"{address}&as_of=1990-01-01").text, "What it is made of")
+    # A pack without indicators of items has nothing to say.
+    assert not lines_of(pages.get(f"{address}&scheme=cn-14fyp").text, "What it is made of")
+
+
+def test_a_large_book_names_the_indicators_and_works_none_out(
+    pages: TestClient, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loopbook.web.pages.item._ATTRIBUTED_MAX", 0)
+    text = pages.get(f"/item?id={quote(cell(book), safe='')}&lang=en").text
+    assert len(lines_of(text, "What it is made of")) == 6
+    assert Looked(text).words.count("worked out when asked for") == 6

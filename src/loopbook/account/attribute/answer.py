@@ -77,7 +77,7 @@ def worth(weave: Weave, coverage: Weave | None, item: str) -> Worth:
         sd=None if is_none else _deviation(weave, values, nodes, node),
         mass_kg=mass_of(weave, item, held),
         origins=_origins(weave, values[node]),
-        gave=_gave(graph, values, item, node),
+        gave=_gave(weave, values, item, node),
         rules=tuple(rules),
     )
 
@@ -125,15 +125,26 @@ def _origins(weave: Weave, row: Floats) -> dict[str, float]:
     return dict(sorted(((n, v) for n, v in found.items() if v > 0), key=lambda pair: -pair[1]))
 
 
-def _gave(graph: Graph, values: Floats, item: str, node: int) -> tuple[Gave, ...]:
-    """Return the inputs of an item by name; rows of its own history are opened."""
+def _gave(weave: Weave, values: Floats, item: str, node: int) -> tuple[Gave, ...]:
+    """Return the inputs of an item by name; rows of its own history are opened.
+
+    A burden that a step added to what came in stands beside the inputs, under the item's class.
+    """
+    graph = weave.graph
+    is_burden = weave.attribution.kind is AttributionKind.BURDEN
     found: dict[tuple[str, int], Gave] = {}
     waiting = [(node, 1.0)]
     opened = 0
     while waiting and opened < ROWS_MAX:
         at, scale = waiting.pop()
         opened += 1
-        for given in graph.given(at):
+        inputs = graph.given(at)
+        added = graph.own(at) if is_burden and inputs else 0.0
+        if added:
+            name = weave.class_of(item) or item
+            part = scale + (found[name, at].share if (name, at) in found else 0.0)
+            found[name, at] = Gave(name, at, part, added, part * added, 0.0, graph.sequence(at))
+        for given in inputs:
             share = scale * given.share
             if given.item in ("", item) and given.node != UNKNOWN:
                 waiting.append((given.node, share))

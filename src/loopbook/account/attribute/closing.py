@@ -44,10 +44,14 @@ class Counted(NamedTuple):
 def counted(weave: Weave, carried: Iterable[Carried], units: Units) -> Counted:
     """Return what items weigh and hold at the events that moved them.
 
-    A content counts with its mass; a burden as it is. An item without a mass is told apart.
+    A content counts with its mass, an origin with the mass of every origin that is known, a burden
+    as it is. An item without a mass is told apart.
     """
     values = weave.graph.values()
-    is_burden = weave.attribution.kind is AttributionKind.BURDEN
+    kind = weave.attribution.kind
+    is_burden = kind is AttributionKind.BURDEN
+    # An origin has a column a name: what is attributed is all that has one.
+    value = values[:, VALUE:].sum(axis=1) if kind is AttributionKind.ORIGIN else values[:, VALUE]
     masses: list[float] = []
     held: list[float] = []
     lost: list[float] = []
@@ -59,7 +63,7 @@ def counted(weave: Weave, carried: Iterable[Carried], units: Units) -> Counted:
             unweighed += 1
             continue
         masses.append(mass_kg)
-        held.append((1.0 if is_burden else mass_kg) * float(values[node, VALUE]))
+        held.append((1.0 if is_burden else mass_kg) * float(value[node]))
         lost.append(mass_kg * min(float(values[node, UNKNOWN]), 1.0))
     # Exact sums: what is left over must be matter, not rounding.
     return Counted(math.fsum(masses), math.fsum(held), math.fsum(lost), items, unweighed)

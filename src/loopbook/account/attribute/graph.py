@@ -166,6 +166,10 @@ class Graph:
             for at in rows
         ]
 
+    def own(self, node: int) -> float:
+        """Return what a row has of its own, beside what its inputs gave it."""
+        return self._own.get(node, {}).get(VALUE, 0.0)
+
     def named(self, item: str) -> NDArray[np.bool_]:
         """Say of every share whether `item` gave it."""
         number = self._numbers.get(item, -1)

@@ -64,9 +64,15 @@ def in_turn(shares: Shares, value: Floats, first: int) -> None:
     """Do `sweep_rows` by one compiled pass over the links.
 
     The kernel adds to row after row of its output what it reads of its input. Here both are the
-    same memory, so that a row reads what the rows before it have become. `_runs_in_turn` holds that
-    against a worked example once a process.
+    same memory, so that a row reads what the rows before it have become. That is assumed of it and
+    promised by nobody: no copy of what it is given, rows ascending in one thread, inputs read when
+    their row is reached. `_runs_in_turn` holds it against a worked example once a process (decision
+    0020).
+
+    Raises    ValueError  `value` is no array of doubles in row order: a copy would be swept
     """
+    if value.dtype != np.float64 or not value.flags.c_contiguous:
+        raise ValueError(f"rows of doubles are swept in place, not {value.dtype} {value.strides}")
     flat = value.reshape(-1)
     columns = value.shape[1]
     stop = (first + shares.items) * columns

@@ -34,6 +34,9 @@ from loopbook.terms.quantity import Unit
 from loopbook.terms.statement import Reason
 
 _WORST_FIRST = tuple(reversed(Grade))
+_UNKNOWN, _BY_ZERO = "LB-M12", "LB-M13"
+"""Codes: no output is known, since inputs are missing; since a formula divides by zero."""
+_DIVIDED = "reason.zero_divisor"
 _LARGEST = Fraction(sys.float_info.max)
 _PERCENT = Unit(code="P1", symbol="%", dimension=(), factor=Fraction(1, 100))
 _GROWTH = Formula(
@@ -83,7 +86,7 @@ def _findings(results: Sequence[Computed]) -> tuple[Finding, ...]:
     is_known = any(line.value is not None for r in results for line in r.lines if line.is_output)
     return tuple(
         each
-        if is_known or each.code != "LB-M12"
+        if is_known or each.code not in {_UNKNOWN, _BY_ZERO}
         else msgspec.structs.replace(each, severity=Severity.ERROR)
         for each in found.values()
     )
@@ -313,14 +316,21 @@ def _check_finding(check: MethodCheck, item: str) -> Finding:
 
 
 def _lacking(lines: Sequence[Line], given: Given) -> list[Finding]:
-    """Return a warning when no output is known, with what is missing."""
+    """Return a warning when no output is known, with what is missing or divides by zero."""
     outputs = [line for line in lines if line.is_output]
     if any(line.value is not None for line in outputs):
         return []
+    where = named(given.variant, given.period)
     reasons = dict.fromkeys(r.values.get("name", "") for o in outputs for r in o.missing)
-    missing = ", ".join(filter(None, reasons)) or "-"
-    values = {"where": named(given.variant, given.period), "missing": missing}
-    return [Finding("LB-M12", Severity.WARNING, values=values)]
+    missing = ", ".join(filter(None, reasons))
+    divided = [o.step for o in outputs if any(r.key == _DIVIDED for r in o.missing)]
+    if divided and not missing:
+        zeros = (name for (_, name), each in given.stated.items() if each.value == 0)
+        names = ", ".join(dict.fromkeys(zeros)) or "-"
+        values = {"where": where, "steps": ", ".join(dict.fromkeys(divided)), "zeros": names}
+        return [Finding(_BY_ZERO, Severity.WARNING, values=values)]
+    values = {"where": where, "missing": missing or "-"}
+    return [Finding(_UNKNOWN, Severity.WARNING, values=values)]
 
 
 def _changes(method: Method, computations: Sequence[_Computation]) -> list[Change]:

@@ -7,12 +7,11 @@ table that names them; what it asks of items and grades only a book can answer, 
 from collections.abc import Iterator
 from fractions import Fraction
 
-from loopbook.rules.method import leaves_of
-from loopbook.terms.event import Grade
+from loopbook.rules.method import factor_coefficient, leaves_of
 from loopbook.terms.formula import Leaf
-from loopbook.terms.method import Coefficient, Method, MethodInput, MethodStep
+from loopbook.terms.method import Method, MethodInput, MethodStep
 from loopbook.terms.quantity import Unit
-from loopbook.terms.scheme import Factor, Indicator, Scheme
+from loopbook.terms.scheme import Indicator, Scheme
 from loopbook.terms.system import Layer
 from loopbook.wording import say
 
@@ -42,7 +41,7 @@ def indicator_method(scheme: Scheme) -> Method | None:
         variant_zh=say("method.pack_variant", "zh", pack=scheme.id),
         inputs={name: _input(leaf, name, scheme) for name, leaf in stated.items()},
         steps={each.id: _step(each) for each in indicators},
-        factors={name: _factor(scheme.factors[name]) for name in called},
+        factors={name: factor_coefficient(scheme.factors[name]) for name in called},
         source=scheme.citation,
         rule="scheme.toml:1",
     )
@@ -93,19 +92,6 @@ def _layer(leaf: Leaf, scheme: Scheme) -> Layer:
     """Return the layer a flow is asked in; the first of the system when the leaf names none."""
     layers = scheme.system.layers
     return layers[leaf.arguments[1]] if len(leaf.arguments) > 1 else next(iter(layers.values()))
-
-
-def _factor(factor: Factor) -> Coefficient:
-    return Coefficient(
-        item="",
-        input=factor.name,
-        value=factor.value,
-        unit=factor.unit,
-        sd=factor.sd,
-        grade=Grade(factor.grade),
-        source=factor.source,
-        rule=factor.rule,
-    )
 
 
 def _step(indicator: Indicator) -> MethodStep:

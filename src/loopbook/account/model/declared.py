@@ -30,7 +30,6 @@ from loopbook.terms.period import Period, contains, period_text
 from loopbook.terms.quantity import Unit, multiply
 from loopbook.terms.reconciliation import (
     Measurement,
-    Product,
     Relation,
     RelationKind,
     Variable,
@@ -255,15 +254,7 @@ def _link(draft: Draft, link: Link) -> None:
             )
         )
         return
-    draft.products.append(
-        Product(
-            result=link.result,
-            left=link.coefficient,
-            right=link.of,
-            scale=link.scale,
-            place=link.place,
-        )
-    )
+    draft.multiply(link)
 
 
 def _coefficient(draft: Draft, row: RelationRow, kind: VariableKind, named: str, layer: str) -> str:

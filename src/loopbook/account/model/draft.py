@@ -126,6 +126,18 @@ class Draft:
         """Add what a coefficient makes of a variable; two rows of one coefficient make it once."""
         self.links.setdefault((link.result, link.coefficient, link.of), link)
 
+    def multiply(self, link: Link) -> None:
+        """Add what a coefficient makes of a variable as a product of the two."""
+        self.products.append(
+            Product(
+                result=link.result,
+                left=link.coefficient,
+                right=link.of,
+                scale=link.scale,
+                place=link.place,
+            )
+        )
+
     def total(self, name: str, terms: Mapping[str, float], like: Variable) -> str:
         """Return the variable that is a sum of others; a sum of one alone is that one.
 

@@ -26,7 +26,6 @@ from loopbook.terms.finding import Place
 from loopbook.terms.period import Period
 from loopbook.terms.reconciliation import (
     Measurement,
-    Product,
     Relation,
     RelationKind,
     Variable,
@@ -220,15 +219,7 @@ def _product(draft: Draft, link: Link, factor: Factor) -> None:
         name = f"{link.coefficient}: {link.result}"
         draft.relate(Relation(id=name, kind=RelationKind.USER, terms=terms, place=link.place))
         return
-    draft.products.append(
-        Product(
-            result=link.result,
-            left=link.coefficient,
-            right=link.of,
-            scale=link.scale,
-            place=link.place,
-        )
-    )
+    draft.multiply(link)
 
 
 def _content(draft: Draft, factor: Factor) -> str:

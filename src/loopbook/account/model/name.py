@@ -63,6 +63,8 @@ def found_variable(name: str, variables: Sequence[Variable]) -> Variable:
     parts = whole or [v for v in variables if wanted in _shorter(v)]
     if not parts:
         offered = nearest(name, {stem(v) for v in variables} | {v.id for v in variables})
+        if offered == "-" and variables:
+            offered = stem(variables[0])
         raise UnknownTerm("LB-B80", name=name, nearest=offered)
     if len(parts) > 1:
         shown = ", ".join(v.id for v in parts[:NAMES_MAX])

@@ -93,6 +93,15 @@ class Names:
             return member_id(self._model, rival.variable, rival.position)
         return self._model.products[index - count - len(self._rivals)].result
 
+    def unit(self, index: int) -> str:
+        """Return the unit of a row: the first that its variables have."""
+        relations = self._model.relations
+        names = [id_ for _, id_ in relations[index].terms] if index < len(relations) else []
+        if not names:
+            names = [self.relation(index).partition("#")[0]]
+        units = {each.id: each.unit for each in self._model.variables}
+        return next((units[name] for name in names if units.get(name)), "")
+
 
 class Assembly(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """A model as arrays.

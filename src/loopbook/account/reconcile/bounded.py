@@ -20,7 +20,7 @@ import numpy as np
 from scipy import optimize, sparse
 
 from loopbook.account.reconcile.interior import SHORT_TURNS, Bounds, Inner, Signs, interior
-from loopbook.account.reconcile.multiplier import gradient, multipliers, scales
+from loopbook.account.reconcile.multiplier import gradient, multipliers, reaches, scales
 from loopbook.account.reconcile.problem import (
     TOLD_MAX,
     Floats,
@@ -95,6 +95,10 @@ class BoundNaming:
     def variable(self, index: int) -> str:
         """Return the name of a column."""
         return self._inner.variable(index)
+
+    def unit(self, index: int) -> str:
+        """Return the unit of a relation; none of a bound."""
+        return self._inner.unit(index) if index < self._rows else ""
 
     def relation(self, index: int) -> str:
         """Return the name of a relation, or `variable = bound`."""
@@ -215,7 +219,8 @@ def _carried(
     step = np.where(problem.is_uncertain, problem.sd, scale)
     size = max(1.0, float(np.abs(slope * step).max(initial=0.0)))
     # A low bound pushes up, a high one down.
-    wrong = np.maximum(pull * holds * step / size, 0.0)
+    reach = np.where(problem.is_uncertain, step, reaches(problem, scale))
+    wrong = np.maximum(pull * holds * reach / size, 0.0)
     stationarity = float(np.abs(left).max(initial=0.0)) / size
     return _Carried(stationarity, wrong)
 

@@ -16,6 +16,9 @@ from loopbook.account.reconcile.problem import Floats, LinearProblem
 RIDGE = 1e-12
 """Weight, of rows of size 1, that chooses among equal multipliers the smallest."""
 
+AMONG_ZEROS = 1e-6
+"""Share of what a column is joined to below which its own scale is what rounding left of zeros."""
+
 SMALLEST = 1e-12
 """Smallest scale of a column as a share of the largest: below it all is rounding."""
 
@@ -34,6 +37,21 @@ def scales(problem: LinearProblem, value: Floats) -> Floats:
     np.maximum.at(size, columns, shares)
     largest = float(size.max(initial=0.0))
     return np.maximum(size, SMALLEST * largest if largest > 0.0 else 1.0)
+
+
+def reaches(problem: LinearProblem, scale: Floats) -> Floats:
+    """Return how far each column may move: its scale, or where that is none, what it is joined to.
+
+    A content that a bound holds at zero, and the amount that it makes, are zero together. Their
+    own relation then has no size; the balance of the amount has.
+    """
+    matrix = abs(problem.matrix).tocoo()
+    rows, columns = matrix.coords
+    terms = abs(problem.matrix) @ scale
+    joined = np.divide(terms[rows], matrix.data, out=np.zeros(len(rows)), where=matrix.data > 0)
+    reach = scale.copy()
+    np.maximum.at(reach, columns, joined)
+    return np.where(scale < AMONG_ZEROS * reach, reach, scale)
 
 
 def gradient(problem: LinearProblem, value: Floats) -> Floats:

@@ -13,12 +13,17 @@ until it makes relations or chi-square better (a filter). The last tangents give
 The start is found layer by layer: what the relations alone determine (the goods) is put into the
 products, which are linear with one factor known; that determines more (the substances), and so on.
 
+Where that start leads nowhere, a second one is taken: from the same point by steps that weigh, on
+every column that nothing measures, where it stands (a proximal point, as of Levenberg). Such a step
+is never free nor long; what it comes to is where the plain steps begin again.
+
 A logarithm is centred on the stated mean, not on the median: what nothing else speaks of keeps the
 mean and sum of means that people stated.
 
 Source    Cencic (2016), Sustainable Environment Research 26, 291 (STAN); Pai & Fisher (1988), AIChE
           Journal 34, 873 (successive linearisation); Wachter & Biegler (2005), SIAM Journal on
-          Optimization 16, 1 (filter)
+          Optimization 16, 1 (filter); Levenberg (1944), Quarterly of Applied Mathematics 2, 164;
+          Rockafellar (1976), SIAM Journal on Control and Optimization 14, 877 (proximal point)
 """
 
 from typing import NamedTuple
@@ -30,11 +35,11 @@ from scipy import sparse
 from loopbook.account.reconcile.assembly import Assembly
 from loopbook.account.reconcile.bounded import Bounded, Certificate, solved_within
 from loopbook.account.reconcile.interior import Bounds, Signs
-from loopbook.account.reconcile.multiplier import scales
+from loopbook.account.reconcile.multiplier import reaches, scales
 from loopbook.account.reconcile.problem import TOLD_MAX, Flags, Floats, LinearProblem
 from loopbook.account.reconcile.solve import LinearSolution, solved
 from loopbook.account.reconcile.start import started
-from loopbook.errors import Unreconcilable
+from loopbook.errors import BalanceError, Unreconcilable
 
 SHORTEST = 2.0**-10
 """Shortest share of a step that is tried; a direction that needs less is taken so far and left."""
@@ -57,6 +62,15 @@ CURVED = 1e-6
 
 EXACT = 1e-12
 """Share that is rounding."""
+
+LEASH = 0.3
+"""Uncertainty of where an unmeasured column stands in a proximal step, a share of its scale."""
+
+APPROACH_TURNS, APPROACHED = 40, 1e-3
+"""Proximal steps taken at most, and the change, a share of scale, at which no more are taken."""
+
+LOST = frozenset({"LB-B01", "LB-B04", "LB-B42", "LB-B43"})
+"""What a walk that went astray ends in; the same codes tell what no other start would mend."""
 
 
 class Converged(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -109,6 +123,41 @@ def converged(
         holds = np.zeros(len(point), dtype=np.int8)
     else:
         point, guessed, holds = before.point, before.guessed, before.holds
+    begin = Begin(point, guessed, holds)
+    limits = (turns_max, tolerance)
+    try:
+        return _settled(assembly, weight, limits, begin)
+    except BalanceError as fault:
+        if fault.code not in LOST:
+            raise
+        try:
+            again, turns = _approached(assembly, weight, turns_max, begin)
+            found = _settled(assembly, weight, limits, again)
+        except BalanceError as second:
+            if second.code not in LOST:
+                raise
+            # What the plain start came to says more of what was stated.
+            raise fault from second
+    return msgspec.structs.replace(found, turns=found.turns + turns)
+
+
+class Begin(NamedTuple):
+    """Where a walk begins: the point, which of it is guessed, and the bounds that hold there."""
+
+    point: Floats
+    guessed: Flags
+    holds: Signs
+
+
+def _settled(
+    assembly: Assembly, weight: Floats, limits: tuple[int, float], begin: Begin
+) -> Converged:
+    """Return where tangents lead from a point, once it no longer moves.
+
+    Parameters
+      limits  tangents that may be taken, tolerance
+    """
+    (turns_max, tolerance), (point, guessed, holds) = limits, begin
     filter_: list[_Merit] = []
     turns, last = 0, np.inf
     for turn in range(1, turns_max + 1):
@@ -132,6 +181,30 @@ def converged(
         is_closing, last = moved <= NEAR and moved <= CLOSING * last, moved
         point = target if is_closing else _damped(assembly, weight, point, answer.solution, filter_)
     raise _unsettled(assembly, point, change, guessed, turns_max)
+
+
+def _approached(
+    assembly: Assembly, weight: Floats, turns_max: int, begin: Begin
+) -> tuple[Begin, int]:
+    """Return a second place to begin from, nearer to an answer, and the linear problems solved."""
+    point, guessed, _ = begin
+    turns = 0
+    for _ in range(APPROACH_TURNS):
+        problem = tangent(assembly, point, weight, is_last=False)
+        scale = reaches(problem, _yardstick(assembly, problem, point))
+        leashed = msgspec.structs.replace(
+            problem,
+            value=np.where(problem.is_measured, problem.value, point),
+            sd=np.where(problem.is_measured, problem.sd, LEASH * scale),
+            is_measured=np.ones(len(point), dtype=bool),
+        )
+        answer = _step(assembly, leashed, turns_max, None)
+        before, turns = point, turns + answer.turns
+        step = answer.solution.value - point
+        point = point + _within_logs(assembly, point, step) * step
+        if float((np.abs(point - before) / scale).max(initial=0.0)) <= APPROACHED:
+            break
+    return Begin(point, guessed, np.zeros(len(point), dtype=np.int8)), turns
 
 
 def tangent(
@@ -237,10 +310,7 @@ def _damped(
     """Return the point moved towards a solution as far as that makes something better."""
     has_value = solution.has_value
     step = np.where(has_value, solution.value - point, 0.0)
-    length = 1.0
-    if assembly.is_log.any():
-        share = step[assembly.is_log] / point[assembly.is_log]
-        length = min(1.0, (1.0 - KEPT) / max(float(-share.min()), 1e-300))
+    length = _within_logs(assembly, point, step)
     here = _merit(assembly, weight, point, has_value)
     while length > SHORTEST:
         there = _merit(assembly, weight, point + length * step, has_value)
@@ -249,6 +319,14 @@ def _damped(
         length /= 2
     filter_.append(here)
     return point + length * step
+
+
+def _within_logs(assembly: Assembly, point: Floats, step: Floats) -> float:
+    """Return the share of a step, at most 1, that leaves every logarithm one of a positive."""
+    if not assembly.is_log.any():
+        return 1.0
+    share = step[assembly.is_log] / point[assembly.is_log]
+    return min(1.0, (1.0 - KEPT) / max(float(-share.min()), 1e-300))
 
 
 def _is_better(new: _Merit, old: _Merit) -> bool:

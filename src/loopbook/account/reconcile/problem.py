@@ -36,6 +36,10 @@ class Naming(Protocol):
         """Return the name of a row."""
         ...
 
+    def unit(self, index: int) -> str:
+        """Return the symbol of the unit that the gap of a row is in; empty: none."""
+        ...
+
     def variable(self, index: int) -> str:
         """Return the name of a column."""
         ...
@@ -47,6 +51,10 @@ class Numbered:
     def relation(self, index: int) -> str:
         """Return the number of a row, from 0."""
         return f"relation {index}"
+
+    def unit(self, _index: int) -> str:
+        """Return none."""
+        return ""
 
     def variable(self, index: int) -> str:
         """Return the number of a column, from 0."""
@@ -162,6 +170,7 @@ def contradicted(naming: Naming, found: list[Contradiction]) -> Unreconcilable:
     told = "; ".join(
         f"{', '.join(naming.relation(row) for row in each.relations[:TOLD_MAX])}"
         f"{' …' if len(each.relations) > TOLD_MAX else ''}: {each.gap:+.6g}"
+        f" {naming.unit(each.relations[0])}".rstrip()
         for each in ranked[:TOLD_MAX]
     )
     return Unreconcilable(

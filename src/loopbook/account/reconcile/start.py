@@ -45,10 +45,13 @@ def started(assembly: Assembly) -> tuple[Floats, Flags]:
 def _taken(assembly: Assembly, answer: LinearSolution, point: Floats) -> tuple[Floats, Flags]:
     """Return the values of an answer where they can stand, and which columns are known."""
     found = np.where(answer.has_value, answer.value, point)
-    # A logarithm cannot begin at or below zero: the stated mean can.
+    # A logarithm cannot begin at or below zero, nor anything beyond its bounds, where the products
+    # lead elsewhere: the stated mean can; what nobody states is guessed.
     is_lost = assembly.is_log & (found <= 0.0)
-    found = np.where(is_lost, assembly.value, found)
-    return found, answer.has_value | assembly.is_measured
+    is_lost |= (found < assembly.low) | (found > assembly.high)
+    found = np.where(is_lost & assembly.is_measured, assembly.value, found)
+    found = np.clip(found, assembly.low, assembly.high)
+    return found, (answer.has_value & ~is_lost) | assembly.is_measured
 
 
 def _rows(assembly: Assembly, point: Floats, known: Flags) -> tuple[sparse.csr_array, Floats]:

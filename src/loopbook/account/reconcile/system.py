@@ -266,7 +266,11 @@ def _independent(built: _Built, reduced: Sparse, projection: Sparse, stated: _St
         return _independent_by_pivots(reduced, projection, stated)
     sums = np.random.default_rng(rows).normal(size=(rows, min(rows, count + PROBES_MORE)))
     for _ in range(PROBE_STEPS):
-        sums = np.linalg.qr(solver.solve(sums))[0]
+        sums = solver.solve(sums)
+        if not np.isfinite(sums).all():
+            # A pivot so small that its inverse overflows: no probe comes through.
+            return _independent_by_pivots(reduced, projection, stated)
+        sums = np.linalg.qr(sums)[0]
     # Back to the relations as stated, so that uncertainties have no say.
     sums *= length[:, None]
     sums /= np.linalg.norm(sums, axis=0)

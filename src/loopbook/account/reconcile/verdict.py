@@ -24,6 +24,9 @@ from loopbook.terms.reconciliation import (
     VariableKind,
 )
 
+ROUNDING = 1e-9
+"""Share of the largest number that rounding leaves of zero."""
+
 DOUBTED = 0.5
 """Weight below which a robust estimator is said to doubt a measurement."""
 
@@ -54,6 +57,7 @@ def verdict(reconciled: Reconciled, assembly: Assembly, answer: Weighted) -> tup
         *_held(assembly, answer),
         *_doubted(assembly, answer.weight),
         *_turned_negative(assembly, answer.answer.point),
+        *_found_negative(assembly, answer),
         *_loops(assembly, answer),
     )
 
@@ -175,6 +179,23 @@ def _turned_negative(assembly: Assembly, point: Floats) -> Iterator[Finding]:
             continue
         values = {"variable": each.id, "value": f"{point[column]:.4g}"}
         yield Finding("LB-B48", Severity.WARNING, _place(assembly, column), values)
+
+
+def _found_negative(assembly: Assembly, answer: Weighted) -> Iterator[Finding]:
+    """Yield the flows and stocks that nobody measured and that come out below zero."""
+    point, has_value = answer.answer.point, answer.answer.solution.has_value
+    kinds = (VariableKind.FLOW, VariableKind.STOCK)
+    slack = ROUNDING * float(np.abs(point).max(initial=0.0))
+    names = [
+        f"{each.id}: {point[column]:.4g} {each.unit}".rstrip()
+        for column, each in enumerate(assembly.model.variables)
+        if each.kind in kinds
+        and not assembly.is_measured[column]
+        and has_value[column]
+        and point[column] < -slack
+    ]
+    if names:
+        yield Finding("LB-B90", Severity.WARNING, values=named(names))
 
 
 def _place(assembly: Assembly, column: int) -> Place:

@@ -59,7 +59,9 @@ def columns_named(text: str) -> tuple[str, ...]:
         return ()
     values = [part.partition("=")[2].strip() for part in rest.split(",")]
     is_row = text.lower().startswith(LifetimeKind.EMPIRICAL.value)
-    return tuple(v for v in values if v and not is_row and _NUMBER.fullmatch(v) is None)
+    # `20+-x` is meant as a number: it is told as one that cannot be read, and is no heading.
+    columns = [v for v in values if v and "+-" not in v and "±" not in v]
+    return tuple(v for v in columns if not is_row and _NUMBER.fullmatch(v) is None)
 
 
 def made(stated: StatedLifetime) -> Lifetime:

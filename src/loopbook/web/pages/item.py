@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from loopbook.book.book import Book
+from loopbook.render.attribution import value_text
 from loopbook.render.basis import basis_text
 from loopbook.render.entries import entry_rows, word_label
 from loopbook.render.fact import fact_text, grade_name
@@ -28,6 +29,9 @@ from loopbook.wording import say
 
 _ITEMS_SHOWN = 50
 _DEPTH = 6
+
+_ATTRIBUTED_MAX = 20_000
+"""Entries of a book whose item pages work indicators out; those of a larger one say where to."""
 
 
 def item(book: Book, request: Request) -> Response:
@@ -52,8 +56,28 @@ def item(book: Book, request: Request) -> Response:
     ]
     values = _values(history, words, ladders, choice)
     values["lineages"] = [_lineage(found, choice) for found in lineages]
+    values["attributed"] = _attributed(book, asked, choice)
     values["checkpoint"] = book.checkpoint()
     return page(choice, "item.html", values)
+
+
+def _attributed(book: Book, asked: str, choice: Choice) -> list[dict[str, str]]:
+    """Return a line an indicator of items that speaks of the item: value, what is unknown, data."""
+    is_told = book.checkpoint().size <= _ATTRIBUTED_MAX
+    packs = [book.scheme(choice.scheme)] if choice.scheme else list(book.schemes.values())
+    lines = []
+    asking = [(pack, each) for pack in packs for each in pack.attributions.values()]
+    for pack, indicator in asking:
+        name = f"{pack.id}/{indicator.id}"
+        text = ""
+        if is_told:
+            found = book.attribute(asked, name, scheme=choice.scheme, as_of=choice.as_of)
+            if not found.sequences:
+                continue  # no event made it what it is: the indicator does not speak of it
+            text = value_text(found, choice.language)
+        href = link(choice, "/api/attribute", item=asked, indicator=name)
+        lines.append({"title": title_of(indicator, choice.language), "value": text, "href": href})
+    return lines
 
 
 def _list(book: Book, choice: Choice) -> Response:
