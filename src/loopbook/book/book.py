@@ -334,19 +334,25 @@ class Book(Ledger):
 
     def _sources(self, pack: Scheme, words: AsOfWords, place: str = "") -> LedgerSources:
         known = self._known(words)
+        # Asked before postings are brought up to date: it may open segments sealed meanwhile.
+        below = self._below(place) if place else frozenset()
         posted = self._posted().size
         size = posted if known.size is None else known.size
-        places = self._below(place, pack) if place else None
+        places = self._posted_at(place, below, pack) if place else None
         return LedgerSources(self._readings, pack, known, self.store.checkpoint(size), places)
 
-    def _below(self, place: str, pack: Scheme) -> frozenset[str]:
-        """Return the places at or below a place at which the pack posts something."""
-        sees = self.reader.sees
+    def _below(self, place: str) -> frozenset[str]:
+        """Return the identities of a place and of all that its reader may know lies below it."""
+        masters = self.questions.surroundings(self.reader.sees).masters
+        return frozenset(masters.descendants(place))
+
+    def _posted_at(self, place: str, below: frozenset[str], pack: Scheme) -> frozenset[str]:
+        """Return those of some places at which the pack posts something."""
         stated = self._readings.of(pack).totals.places()
-        below = stated.intersection(self.questions.surroundings(sees).masters.descendants(place))
-        if not below:
-            raise _unknown("LB-D97", place, () if sees is not None else tuple(stated))
-        return below
+        if stated.isdisjoint(below):
+            is_open = self.reader.sees is None
+            raise _unknown("LB-D97", place, tuple(stated) if is_open else ())
+        return stated & below
 
     def _indicator(self, words: str, scheme: str) -> tuple[Indicator, Scheme]:
         named, _, name = words.rpartition("/")
