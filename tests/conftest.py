@@ -18,7 +18,7 @@ settings.load_profile("house")
 
 # Without its driver the browser room is not entered: a test that cannot run is no skipped test.
 collect_ignore = [] if find_spec("selenium") else ["browser"]
-collect_ignore += [] if find_spec("psycopg") else ["store/postgres"]
+collect_ignore += [] if find_spec("psycopg") else ["store/postgres", "golden/test_postgres.py"]
 collect_ignore += [] if find_spec("pyspark") else ["store/export/test_spark.py"]
 
 
