@@ -10,7 +10,8 @@ from cyclopts import Parameter
 from loopbook.book.stock_sheet import stock_sheet, stock_sheet_by_cohort
 from loopbook.cli.answer import write, write_json
 from loopbook.cli.locate import Common
-from loopbook.errors import ParseError, StoreUnavailable
+from loopbook.cli.picture import write_file
+from loopbook.errors import ParseError
 from loopbook.render.findings import finding_lines
 from loopbook.render.stock import cohort_rows, sheet_json, stock_lines, stock_rows
 from loopbook.render.stock_chart import stock_chart
@@ -27,7 +28,6 @@ from loopbook.terms.stock import (
     StockSheet,
     StockWish,
 )
-from loopbook.wording import say
 
 PLAIN = Common()
 
@@ -186,9 +186,7 @@ def stock(
     else:
         write(stock_lines(sheet, language))
     for path, content in _files(sheet, output, language):
-        _write_file(path, content)
-        if not output.json:
-            write([say("cli.written", language, path=path)])
+        write_file(path, content, Common(json=output.json, lang=language))
     _tell(sheet.findings, language)
     return int(any(finding.severity is Severity.ERROR for finding in sheet.findings))
 
@@ -237,13 +235,6 @@ def _files(sheet: StockSheet, output: Output, language: str) -> list[tuple[Path,
     if output.svg is not None:
         files.append((output.svg, stock_chart(sheet, language).encode()))
     return files
-
-
-def _write_file(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as fault:
-        raise StoreUnavailable("LB-D35", str(path), why=fault.strerror or str(fault)) from fault
 
 
 def _tell(findings: tuple[Finding, ...], language: str) -> None:
