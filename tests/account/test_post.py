@@ -17,13 +17,14 @@ from loopbook.terms.event import (
     Event,
     EventType,
     Grade,
+    Side,
     Statistic,
 )
 from loopbook.terms.finding import Severity, finding_text
 from loopbook.terms.master import MasterRecord
 from loopbook.terms.period import period
 from loopbook.terms.posting import Grain
-from loopbook.terms.scheme import AmountFrom, Side
+from loopbook.terms.scheme import AmountFrom
 from tests.account.world import (
     CELL,
     KG,

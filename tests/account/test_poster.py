@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from loopbook.account import poster as poster_module
 from loopbook.account.post import Posted, post
 from loopbook.account.poster import Poster
-from loopbook.terms.event import Action, Basis, Event, EventType
+from loopbook.terms.event import Action, Basis, Event, EventType, Side
 from loopbook.terms.period import month_of
-from loopbook.terms.scheme import AmountFrom, Side
+from loopbook.terms.scheme import AmountFrom
 from tests.account.world import CELL, KG, PACK, mass, received, rule, scheme
 from tests.trace.happenings import MASTERS, alike, events, shipped_pack, times, written_events
 from tests.trace.world import at, event, quantity, report

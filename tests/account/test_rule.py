@@ -5,9 +5,9 @@ import pytest
 
 from loopbook.account.rule import first_match, flow_of, reports_of, rules_for
 from loopbook.account.side import Thing
-from loopbook.terms.event import Action, Event, Statistic
+from loopbook.terms.event import Action, Event, Side, Statistic
 from loopbook.terms.period import period
-from loopbook.terms.scheme import AmountFrom, PostingRule, Side
+from loopbook.terms.scheme import AmountFrom, PostingRule
 from tests.account.world import CELL, rule, scheme
 from tests.trace.world import event, quantity, report
 

@@ -1,8 +1,7 @@
 """Sides of an event: which things stand there."""
 
 from loopbook.account.side import Thing, things_of
-from loopbook.terms.event import EventType
-from loopbook.terms.scheme import Side
+from loopbook.terms.event import EventType, Side
 from tests.account.world import CELL, scheme
 from tests.trace.world import event, packed, quantity
 

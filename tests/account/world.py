@@ -9,10 +9,10 @@ import msgspec
 from loopbook.account.post import post
 from loopbook.rules.unit import find_unit
 from loopbook.terms.account import Total
-from loopbook.terms.event import Basis, Event, EventType, Grade, SensorReport
+from loopbook.terms.event import Basis, Event, EventType, Grade, SensorReport, Side
 from loopbook.terms.period import Period, contains, period
 from loopbook.terms.posting import Grain, Posting
-from loopbook.terms.scheme import AmountFrom, Factor, PostingRule, Scheme, Side
+from loopbook.terms.scheme import AmountFrom, Factor, PostingRule, Scheme
 from loopbook.terms.system import Flow, Layer, Process, System
 from tests.trace import world
 from tests.trace.world import UNITS, word

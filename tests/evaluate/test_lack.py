@@ -3,8 +3,9 @@
 from loopbook.evaluate.explain import reason_text
 from loopbook.evaluate.indicator import evaluate_indicator
 from loopbook.evaluate.lack import lack_of
+from loopbook.terms.event import Side
 from loopbook.terms.period import period
-from loopbook.terms.scheme import AmountFrom, PostingRule, Side, TargetKind
+from loopbook.terms.scheme import AmountFrom, PostingRule, TargetKind
 from loopbook.terms.statement import Reason, Standing
 
 from . import world

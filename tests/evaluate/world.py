@@ -15,7 +15,7 @@ from loopbook.rules.parse import Names, parse
 from loopbook.rules.unit import find_unit, units_of
 from loopbook.terms.account import Account, Cell, Reading
 from loopbook.terms.entry import Checkpoint
-from loopbook.terms.event import Basis, Grade
+from loopbook.terms.event import Basis, Grade, Side
 from loopbook.terms.formula import Formula, LeafFunction, ParameterKind
 from loopbook.terms.history import Fact, ItemFacts, Observed
 from loopbook.terms.observation import Bound, Observation
@@ -30,12 +30,11 @@ from loopbook.terms.scheme import (
     PostingRule,
     Rung,
     Scheme,
-    SchemeStatus,
-    Side,
     Target,
     TargetKind,
     Word,
 )
+from loopbook.terms.scheme_status import SchemeStatus
 from loopbook.terms.system import Flow, Layer, Process, System
 
 TABLE = files("loopbook").joinpath("schemes/core/units.csv").read_text(encoding="utf-8")

@@ -7,7 +7,8 @@ import pytest
 
 from loopbook.rules.unit import units_of
 from loopbook.terms.quantity import Units
-from loopbook.terms.scheme import IntakeColumn, IntakeTable, Scheme, SchemeStatus, Word
+from loopbook.terms.scheme import IntakeColumn, IntakeTable, Scheme, Word
+from loopbook.terms.scheme_status import SchemeStatus
 from loopbook.terms.system import Flow, Layer, Process, System
 
 UNITS = files("loopbook") / "schemes" / "core" / "units.csv"

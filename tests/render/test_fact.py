@@ -8,7 +8,8 @@ from loopbook.terms.event import Basis
 from loopbook.terms.formula import Formula, Number
 from loopbook.terms.history import Fact, ItemGrade
 from loopbook.terms.quantity import Unit
-from loopbook.terms.scheme import Ladder, Rung, SchemeStatus, Word
+from loopbook.terms.scheme import Ladder, Rung, Word
+from loopbook.terms.scheme_status import SchemeStatus
 
 CELSIUS = Unit("CEL", "°C", (("temperature", 1),), Fraction(1), Fraction(27315, 100), "", "摄氏度")
 PERCENT = Unit("P1", "%", (), Fraction(1, 100))

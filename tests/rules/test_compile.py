@@ -9,7 +9,8 @@ import pytest
 
 from loopbook.rules.compile import compile_scheme
 from loopbook.rules.load import pack_bytes, pack_of
-from loopbook.terms.scheme import AmountFrom, Pack, SchemeStatus, TargetKind
+from loopbook.terms.scheme import AmountFrom, Pack, TargetKind
+from loopbook.terms.scheme_status import SchemeStatus
 
 from .breaking import LEAVES, broken, faults_of, good, with_files
 

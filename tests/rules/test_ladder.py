@@ -2,7 +2,7 @@
 
 from loopbook.rules.compile import compile_scheme
 from loopbook.rules.ladder import ladder_rungs
-from loopbook.terms.scheme import SchemeStatus
+from loopbook.terms.scheme_status import SchemeStatus
 
 from .breaking import LEAVES, bundle_of, good
 

@@ -1,8 +1,8 @@
 """Posting rules."""
 
 from loopbook.rules.compile import compile_scheme
-from loopbook.terms.event import LOOPBOOK
-from loopbook.terms.scheme import AmountFrom, PostingRule, Side
+from loopbook.terms.event import LOOPBOOK, Side
+from loopbook.terms.scheme import AmountFrom, PostingRule
 
 from .breaking import LEAVES, broken, good
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from loopbook.rules.parse import Names, parse
 from loopbook.rules.unit import find_unit, units_of
-from loopbook.terms.event import Action, Event, EventType, QuantityElement, SensorReport
+from loopbook.terms.event import Action, Event, EventType, QuantityElement, SensorReport, Side
 from loopbook.terms.finding import Severity
 from loopbook.terms.formula import Formula, ParameterKind
 from loopbook.terms.lineage import (
@@ -26,15 +26,8 @@ from loopbook.terms.lineage import (
     Touch,
     microseconds_of,
 )
-from loopbook.terms.scheme import (
-    AmountFrom,
-    Check,
-    PostingRule,
-    Scheme,
-    SchemeStatus,
-    Side,
-    Word,
-)
+from loopbook.terms.scheme import AmountFrom, Check, PostingRule, Scheme, Word
+from loopbook.terms.scheme_status import SchemeStatus
 from loopbook.terms.system import Flow, Layer, Process, System
 from loopbook.trace.check import CHECK_LEAVES
 from loopbook.trace.identifier import Level, level_of

@@ -17,13 +17,13 @@ import msgspec
 from loopbook.account.amount import quanta_of, variance_of
 from loopbook.account.rule import first_match, flow_of, reports_of, rules_for
 from loopbook.account.side import Thing, things_of
-from loopbook.terms.event import Basis, Event, Statistic
+from loopbook.terms.event import Basis, Event, Side, Statistic
 from loopbook.terms.finding import Finding, Severity
 from loopbook.terms.master import MasterRecord
 from loopbook.terms.period import last_day, month_of
 from loopbook.terms.posting import Grain, Posting
 from loopbook.terms.quantity import Unit
-from loopbook.terms.scheme import AmountFrom, PostingRule, Scheme, Side
+from loopbook.terms.scheme import AmountFrom, PostingRule, Scheme
 from loopbook.trace.classify import role_of
 from loopbook.trace.fact import is_constructed
 from loopbook.trace.identifier import Level, level_of

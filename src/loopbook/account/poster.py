@@ -20,12 +20,12 @@ from loopbook.account.amount import Scale, scale_of, scaled_quanta, scaled_varia
 from loopbook.account.post import Measure, Page, Posted, post
 from loopbook.account.rule import reports_of, rules_for
 from loopbook.account.side import Thing, lists_of
-from loopbook.terms.event import Event, QuantityElement
+from loopbook.terms.event import Event, QuantityElement, Side
 from loopbook.terms.finding import Finding
 from loopbook.terms.period import Period, month_of
 from loopbook.terms.posting import Posting
 from loopbook.terms.quantity import Unit
-from loopbook.terms.scheme import AmountFrom, PostingRule, Scheme, Side
+from loopbook.terms.scheme import AmountFrom, PostingRule, Scheme
 from loopbook.trace.classifier import Classifier, Kind, Memo
 from loopbook.trace.classify import Masters
 

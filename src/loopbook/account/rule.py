@@ -9,8 +9,8 @@ thing, side and layer.
 from collections.abc import Iterator, Sequence
 
 from loopbook.account.side import Thing
-from loopbook.terms.event import LOOPBOOK, Event, SensorReport
-from loopbook.terms.scheme import AmountFrom, PostingRule, Scheme, Side
+from loopbook.terms.event import LOOPBOOK, Event, SensorReport, Side
+from loopbook.terms.scheme import AmountFrom, PostingRule, Scheme
 from loopbook.trace.classify import with_broader
 from loopbook.trace.figure import ANY_FLOW
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from loopbook.terms.event import Event, EventType, QuantityElement
-from loopbook.terms.scheme import Scheme, Side
+from loopbook.terms.event import Event, EventType, QuantityElement, Side
+from loopbook.terms.scheme import Scheme
 from loopbook.trace.classify import Masters, class_of
 
 

@@ -1,11 +1,10 @@
 """Book: the verbs over one ledger, each a short call downwards; no arithmetic here."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 import msgspec
 
-from loopbook.book.asof import AsOfWords, as_of, day_of
+from loopbook.book.asof import AsOfWords, day_of
 from loopbook.book.attributing import (
     Inquiry,
     attribute,
@@ -15,22 +14,21 @@ from loopbook.book.attributing import (
 )
 from loopbook.book.closing import closures
 from loopbook.book.history import history, recorded
-from loopbook.book.ledger import Ledger
+from loopbook.book.knowing import unknown_term
+from loopbook.book.lifetimes import Lifetimes
 from loopbook.book.picture import PLAIN as PLAIN_PICTURE
 from loopbook.book.picture import Pictured, pictured_ledger
 from loopbook.book.quality import quality
-from loopbook.book.readings import Readings
 from loopbook.book.reconciling import PLAIN as PLAIN_QUESTION
 from loopbook.book.reconciling import Question, ReconciledSheet, reconcile_ledger
 from loopbook.book.series import series_of
 from loopbook.book.shelf import core
-from loopbook.book.sources import LedgerSources, class_of
+from loopbook.book.sources import LedgerSources
 from loopbook.book.statement import ExplainedStatement, explained
 from loopbook.errors import UnknownTerm
 from loopbook.evaluate.grade import grade_item
 from loopbook.evaluate.indicator import evaluate_indicator, latest
 from loopbook.evaluate.standing import stand
-from loopbook.store.segment.stack import Stack
 from loopbook.terms.account import Account
 from loopbook.terms.attribution import Attributed, Attributions, Closure, Reached
 from loopbook.terms.finding import Finding
@@ -48,7 +46,7 @@ NODES_MAX = 10_000
 DEPTH_MAX = 50
 
 
-class Book(Ledger):
+class Book(Lifetimes):
     """An append-only ledger and its readings. Made by `loopbook.open` and `loopbook.new`.
 
     Safe for threads: captures share commits in the store; readings take turns.
@@ -211,7 +209,7 @@ class Book(Ledger):
         with self._turn:
             pack = self.scheme(scheme)
             if ladder not in pack.ladders:
-                raise _unknown("LB-D13", ladder, tuple(pack.ladders))
+                raise unknown_term("LB-D13", ladder, tuple(pack.ladders))
             found = pack.ladders[ladder]
             facts = self._sources(pack, as_of).facts(found.item_class)
             return tuple(grade_item(found, item) for item in facts)
@@ -251,10 +249,6 @@ class Book(Ledger):
                 raise UnknownTerm("LB-D14", sequence=sequence, size=readings.size)
             entry = next(iter(self.store.read(sequence, sequence)))
             return recorded(readings, entry, AsOf(sees=self.reader.sees))
-
-    def _is_open_to(self, sequence: int) -> bool:
-        sees = self.reader.sees
-        return sees is None or self._readings.stack.is_open(sequence, sees)
 
     def evidence(self, statement: Statement, limit: int = 1_000) -> tuple[Recorded, ...]:
         """Return the entries a statement rests on, by sequence; the first `limit` of them."""
@@ -315,23 +309,6 @@ class Book(Ledger):
         size = readings.size if known.size is None else known.size
         return Inquiry(readings, pack, asked, known, self.store.checkpoint(size))
 
-    def _linked(self) -> Stack:
-        with self._turn:
-            self._readings.link_up()
-            return self._readings.stack
-
-    def _posted(self) -> Readings:
-        with self._turn:
-            self._readings.post_up()
-            return self._readings
-
-    def _known(self, words: AsOfWords) -> AsOf:
-        known = msgspec.structs.replace(as_of(words), sees=self.reader.sees)
-        self.require(Scope.READ)
-        if known.size is not None and known.size > self._caught_up().size:
-            raise UnknownTerm("LB-D10", size=known.size, last=self._readings.size)
-        return known
-
     def _sources(self, pack: Scheme, words: AsOfWords, place: str = "") -> LedgerSources:
         known = self._known(words)
         # Asked before postings are brought up to date: it may open segments sealed meanwhile.
@@ -351,7 +328,7 @@ class Book(Ledger):
         stated = self._readings.of(pack).totals.places()
         if stated.isdisjoint(below):
             is_open = self.reader.sees is None
-            raise _unknown("LB-D97", place, tuple(stated) if is_open else ())
+            raise unknown_term("LB-D97", place, tuple(stated) if is_open else ())
         return stated & below
 
     def _indicator(self, words: str, scheme: str) -> tuple[Indicator, Scheme]:
@@ -361,25 +338,7 @@ class Book(Ledger):
         for pack in packs:
             if name in pack.indicators:
                 return pack.indicators[name], pack
-        raise _unknown("LB-D15", name, tuple(i for pack in packs for i in pack.indicators))
-
-    def _pack_of(self, item: str, known: AsOf) -> Scheme | None:
-        packs = self._readings.shelf.newest().values()
-        knowing = (p for p in packs if class_of(self._readings, p, item, known))
-        return next(knowing, None)
-
-    def _must_know(self, item: str) -> None:
-        stack, sees = self._linked(), self.reader.sees
-        if sees is None and not stack.knows(item):
-            raise _unknown("LB-D16", item, stack.items(0, 20_000))
-        if sees is not None and not stack.touches(item, AsOf(sees=sees)):
-            # The same words for what is hidden and for what is not there: no name is offered.
-            raise _unknown("LB-D16", item, ())
-
-
-def _unknown(code: str, name: str, known: tuple[str, ...]) -> UnknownTerm:
-    nearest = get_close_matches(name, known, 1, 0.5)
-    return UnknownTerm(code, name=name, nearest=nearest[0] if nearest else "-")
+        raise unknown_term("LB-D15", name, tuple(i for pack in packs for i in pack.indicators))
 
 
 def _period(words: str | int | Period) -> Period:

@@ -30,7 +30,8 @@ from loopbook.rules.target import targets_of
 from loopbook.rules.unit_rows import declared_units
 from loopbook.rules.vocabulary import cbv_labels, cbv_words, codes_of, words_of
 from loopbook.terms.event import Basis
-from loopbook.terms.scheme import Pack, Scheme, SchemeStatus
+from loopbook.terms.scheme import Pack, Scheme
+from loopbook.terms.scheme_status import SchemeStatus
 
 _KEYS = (
     "id", "version", "title_en", "title_zh", "jurisdiction", "status", "valid_from", "valid_to",

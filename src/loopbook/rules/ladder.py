@@ -7,7 +7,8 @@ from loopbook.rules.formula_line import condition
 from loopbook.rules.line import Line, unique
 from loopbook.rules.parse import Names
 from loopbook.rules.vocabulary import terms
-from loopbook.terms.scheme import Ladder, Rung, SchemeStatus, Word
+from loopbook.terms.scheme import Ladder, Rung, Word
+from loopbook.terms.scheme_status import SchemeStatus
 
 FILE = "score.toml"
 _KEYS = ("id", "title_en", "title_zh", "class", "status", "source")

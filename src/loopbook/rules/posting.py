@@ -8,9 +8,9 @@ from loopbook.rules.bundle import Bundle
 from loopbook.rules.fault import nearest
 from loopbook.rules.line import Line
 from loopbook.rules.vocabulary import terms
-from loopbook.terms.event import LOOPBOOK, Basis, EventType
+from loopbook.terms.event import LOOPBOOK, Basis, EventType, Side
 from loopbook.terms.quantity import Dimension
-from loopbook.terms.scheme import AmountFrom, PostingRule, Side, Word
+from loopbook.terms.scheme import AmountFrom, PostingRule, Word
 from loopbook.terms.system import System
 
 ANY_FLOW = "*"

@@ -36,6 +36,19 @@ class Action(StrEnum):
     DELETE = "DELETE"
 
 
+class Side(StrEnum):
+    """Which things of an event are meant."""
+
+    ITEMS = "items"  # epcList / childEPCs and their quantities
+    INPUT = "input"
+    OUTPUT = "output"
+    PARENT = "parent"
+
+
+SIDES = tuple(Side)
+"""Sides by their code in a column."""
+
+
 class Basis(StrEnum):
     """What a number rests on. Bases are never summed together."""
 

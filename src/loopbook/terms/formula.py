@@ -64,6 +64,10 @@ class ParameterKind(StrEnum):
     STEP = "step"  # CBV business step
     TYPE = "type"  # event type
     FACT = "fact"  # a vocabulary word of kind `fact`: a sensor type or an ILMD field
+    MILESTONE = "milestone"
+    ROLE = "role"  # a vocabulary word of kind `role`
+    MARK = "mark"
+    ATTRIBUTED = "attributed"  # an indicator of items (attribution.toml)
     INPUT = "input"  # an input of a method
     MADE = "step"  # an earlier step of the same method
 

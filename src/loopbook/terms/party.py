@@ -28,6 +28,10 @@ class Role(StrEnum):
     REMANUFACTURER = "remanufacturer"
     EVALUATOR = "evaluator"
     AUTHORITY = "authority"
+    LEGITIMATE = "legitimate"  # has shown a legitimate interest in a product
+    NOTIFIED = "notified"  # body that tests and certifies products
+    SURVEILLANCE = "surveillance"  # authority that watches over a market
+    COMMISSION = "commission"
     PUBLIC = "public"
 
 

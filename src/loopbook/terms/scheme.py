@@ -11,12 +11,21 @@ from fractions import Fraction
 import msgspec
 
 from loopbook.terms.attribution import Attribution, Part
+from loopbook.terms.blend import Blend
+from loopbook.terms.custody import HandingStep
+from loopbook.terms.duty import Calendar, Duty
+from loopbook.terms.event import Side
 from loopbook.terms.finding import Severity
 from loopbook.terms.formula import Formula
+from loopbook.terms.mark import Mark
 from loopbook.terms.method import Method
+from loopbook.terms.milestone import Milestone
+from loopbook.terms.passport import PassportRule
 from loopbook.terms.period import Period
 from loopbook.terms.quantity import Unit, Units
 from loopbook.terms.repair import RepairRule
+from loopbook.terms.scheme_status import SchemeStatus
+from loopbook.terms.suspect import Suspect
 from loopbook.terms.system import System
 
 
@@ -25,15 +34,6 @@ class Pack(msgspec.Struct, frozen=True):
 
     files: dict[str, bytes]
     digest: str
-
-
-class SchemeStatus(StrEnum):
-    """How a pack stands in law."""
-
-    DRAFT = "draft"
-    IN_FORCE = "in force"
-    REPEALED = "repealed"
-    ILLUSTRATIVE = "illustrative"
 
 
 class Word(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,15 +92,6 @@ class IntakeTable(msgspec.Struct, frozen=True):
 
     id: str
     columns: tuple[IntakeColumn, ...]
-
-
-class Side(StrEnum):
-    """Which things of an event a posting rule speaks of."""
-
-    ITEMS = "items"  # epcList / childEPCs and their quantities
-    INPUT = "input"
-    OUTPUT = "output"
-    PARENT = "parent"
 
 
 class AmountFrom(StrEnum):
@@ -283,6 +274,8 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True):
       codes        identifier that means a term -> the term
       repairs      how damaged numbers of tables are recognised and mended, in the order of the rows
       methods      computations on named inputs, by id
+      milestones   by id, the alternatives of each; calendars, marks, passports, blends by id
+      handings     what business steps do to custody; those of packs extended last
     """
 
     id: str
@@ -313,5 +306,13 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True):
     methods: dict[str, Method] = {}
     attributions: dict[str, Attribution] = {}
     parts: tuple[Part, ...] = ()
+    milestones: dict[str, tuple[Milestone, ...]] = {}
+    calendars: dict[str, Calendar] = {}
+    duties: tuple[Duty, ...] = ()
+    handings: tuple[HandingStep, ...] = ()
+    suspects: tuple[Suspect, ...] = ()
+    marks: dict[str, Mark] = {}
+    passports: dict[str, PassportRule] = {}
+    blends: dict[str, Blend] = {}
     basis_preference: tuple[str, ...] = ("measured", "declared", "modelled", "constructed")
     rows: tuple[str, ...] = ()

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from loopbook.book.book import Book
 from loopbook.errors import UnknownTerm
 from loopbook.terms.event import Basis
-from loopbook.terms.scheme import Scheme, SchemeStatus, Word
+from loopbook.terms.scheme import Scheme, Word
+from loopbook.terms.scheme_status import SchemeStatus
 from loopbook.web.choice import Choice
 
 _WARNED = {

@@ -8,7 +8,8 @@ from loopbook.programs.reference.attribution import attribution_sections
 from loopbook.programs.reference.markdown import code, exact, page, plain, section, table
 from loopbook.programs.reference.method import method_sections
 from loopbook.terms.period import period_text
-from loopbook.terms.scheme import Indicator, IntakeTable, PostingRule, Scheme, SchemeStatus
+from loopbook.terms.scheme import Indicator, IntakeTable, PostingRule, Scheme
+from loopbook.terms.scheme_status import SchemeStatus
 from loopbook.terms.system import Process
 
 _RULE = "`rule` is the file and line of the pack that the row stands in."

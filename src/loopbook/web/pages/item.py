@@ -20,7 +20,8 @@ from loopbook.render.timeline import timeline
 from loopbook.terms.event import Basis, Event
 from loopbook.terms.history import Fact, ItemGrade, ItemHistory
 from loopbook.terms.lineage import Direction, Lineage
-from loopbook.terms.scheme import Ladder, SchemeStatus, Word
+from loopbook.terms.scheme import Ladder, Word
+from loopbook.terms.scheme_status import SchemeStatus
 from loopbook.web.choice import Choice, choice_of, link
 from loopbook.web.entries import ENTRIES_SHOWN, bases_stated, entry_lines, made_up
 from loopbook.web.page import download, page
