@@ -54,3 +54,10 @@ def test_places_that_lie_in_each_other_are_refused() -> None:
     circle = (PlaceRow(process="a", within="b"), PlaceRow(process="b", within="a"))
     with pytest.raises(UnknownTerm, match="LB-B82"):
         paths_of(["a"], circle)
+
+
+def test_a_level_below_the_deepest_place_is_none() -> None:
+    paths = paths_of(["park/mill", "yard"])
+    assert groups_at(paths, 2)["park/mill"] == "park/mill"
+    with pytest.raises(UnknownTerm, match="LB-B91.*deepest is 2"):
+        groups_at(paths, 3)

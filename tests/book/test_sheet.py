@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from loopbook.book import View, account_sheet
+from loopbook.book.sheet import require_boundary
 from loopbook.errors import ParseError, UnknownTerm
 
 TODAY = date(2026, 11, 21)
@@ -76,3 +77,10 @@ def test_a_month_beside_its_year_is_told(tmp_path: Path) -> None:
     (tmp_path / "m.csv").write_text(HEAD + rows + rows.replace("2025", "2025-03"))
     codes = [finding.code for finding in account_sheet(tmp_path / "m.csv", TODAY).findings]
     assert codes == ["LB-B69"]
+
+
+def test_places_that_nothing_is_rolled_up_by_are_refused(tmp_path: Path) -> None:
+    view = View(places=tmp_path / "places.csv")
+    with pytest.raises(UnknownTerm, match=r"LB-B92.*--within"):
+        require_boundary(view)
+    require_boundary(View(places=view.places, level=1))

@@ -52,8 +52,11 @@ def groups_at(paths: Mapping[str, tuple[str, ...]], level: int) -> dict[str, str
     """Return process -> the place it lies in at a level: 1 is the widest.
 
     A process that does not lie so deep stays itself.
-    Raises    UnknownTerm  LB-B84 the level is below 1
+    Raises    UnknownTerm  LB-B84 the level is below 1; LB-B91 nothing lies so deep
     """
     if level < 1:
         raise UnknownTerm("LB-B84", level=level)
+    deepest = max(map(len, paths.values()), default=level)
+    if level > deepest:
+        raise UnknownTerm("LB-B91", level=level, deepest=deepest)
     return {name: path[min(level, len(path)) - 1] for name, path in paths.items()}

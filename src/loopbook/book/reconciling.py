@@ -20,7 +20,16 @@ from loopbook.account.model.rolled import with_groups, with_periods
 from loopbook.account.model.rows import Modelled, model_of_rows
 from loopbook.account.reconcile.option import Estimator, ReconcileOptions
 from loopbook.account.reconcile.reconcile import reconcile
-from loopbook.book.sheet import AS_IS, View, flow_rows, groups_of, months_of, place_rows, year_of
+from loopbook.book.sheet import (
+    AS_IS,
+    View,
+    flow_rows,
+    groups_of,
+    months_of,
+    place_rows,
+    require_boundary,
+    year_of,
+)
 from loopbook.book.shelf import core
 from loopbook.book.source import opened
 from loopbook.book.sources import LedgerSources
@@ -148,6 +157,7 @@ def answered(
 ) -> ReconciledSheet:
     """Reconcile a model as a question asks."""
     view = question.view
+    require_boundary(view)
     if view.within or view.level:
         places, said = place_rows(view)
         modelled = with_groups(modelled, groups_of(modelled.system, places, view))

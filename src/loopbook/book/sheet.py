@@ -103,6 +103,7 @@ def rolled_account(account: Account, view: View) -> tuple[Account, tuple[Finding
              UnknownTerm  LB-B82 to LB-B84  a place or level is none
     """
     if not (view.within or view.level):
+        require_boundary(view)
         return account, ()
     places, said = place_rows(view)
     return rolled_up(account, groups_of(account.system, places, view)), said
@@ -128,6 +129,15 @@ def place_rows(view: View) -> tuple[tuple[PlaceRow, ...], tuple[Finding, ...]]:
     words = core()
     with opened(view.places) as stream:
         return read_places(stream, view.places.name, words.intake[PLACES], words.units)
+
+
+def require_boundary(view: View) -> None:
+    """Refuse a table of places that nothing is rolled up by: it would be read by nobody.
+
+    Raises   UnknownTerm  LB-B92
+    """
+    if view.places is not None and not (view.within or view.level):
+        raise UnknownTerm("LB-B92", view.places.name)
 
 
 def groups_of(system: System, places: tuple[PlaceRow, ...], view: View) -> Groups:

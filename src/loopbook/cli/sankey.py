@@ -145,7 +145,12 @@ Found = tuple[tuple[Pictured, ...], tuple[Finding, ...]]
 
 
 def _found(numbers: Numbers, ledger: Ledger, seen: Seen, looking: Looking, common: Common) -> Found:
-    """Return the views, and what was said about the numbers behind them."""
+    """Return the views, and what was said about the numbers behind them.
+
+    Raises    UnknownTerm  LB-G17 relations hold between numbers that are not to agree
+    """
+    if numbers.relations is not None and not numbers.reconcile:
+        raise UnknownTerm("LB-G17", numbers.relations.name)
     definition = _definition(seen)
     layers = [name.strip() for name in seen.layer.split(",") if name.strip()]
     if numbers.reconcile:

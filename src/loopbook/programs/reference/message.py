@@ -31,6 +31,7 @@ LETTERS = {
     "R": "Rule packs",
     "S": "Stores",
     "T": "Terms",
+    "U": "Lives: custody, duties, supervision, passports, blends",
     "V": "Attribution: what went into every item",
     "W": "Tables and workbooks",
     "X": "EPCIS in XML",
