@@ -59,5 +59,5 @@ def test_places_that_lie_in_each_other_are_refused() -> None:
 def test_a_level_below_the_deepest_place_is_none() -> None:
     paths = paths_of(["park/mill", "yard"])
     assert groups_at(paths, 2)["park/mill"] == "park/mill"
-    with pytest.raises(UnknownTerm, match="LB-B91.*deepest is 2"):
+    with pytest.raises(UnknownTerm, match=r"LB-B91.*deepest is 2"):
         groups_at(paths, 3)

@@ -3,6 +3,10 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from loopbook.cli.answer import write
+
 from .conftest import Shell
 
 
@@ -26,3 +30,8 @@ def test_findings_go_to_the_error_side_so_that_output_can_be_piped(
     code, out, _ = shell("record", "e.json", "--json")
     assert code == 1
     assert json.loads(out)["e.json"]["findings"]
+
+
+def test_what_was_recorded_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    write(["a\x1b[31mb\u202ec\td 电池"])
+    assert capsys.readouterr().out == "a\\u001b[31mb\\u202ec\td 电池\n"

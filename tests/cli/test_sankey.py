@@ -149,4 +149,5 @@ def test_a_number_that_means_nothing_is_refused(
 def test_relations_without_reconciling_are_refused(shell: Shell, table: Path) -> None:
     code, _, err = shell("sankey", "--table", table.name, "--relations", table.name)
     assert code == 2
-    assert "LB-G17" in err and "--reconcile" in err
+    assert "LB-G17" in err
+    assert "--reconcile" in err

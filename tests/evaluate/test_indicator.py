@@ -15,13 +15,11 @@ from .world import indicator, observation, scheme, seen
 PERIOD = period("2025")
 
 
-def test_five_leaves_may_be_asked() -> None:
+def test_the_leaves_that_may_be_asked() -> None:
     assert [leaf.name for leaf in INDICATOR_LEAVES] == [
-        "flow",
-        "observed",
-        "factor",
-        "items",
-        "graded",
+        *("flow", "observed", "factor", "items", "graded"),
+        *("earlier", "mean_before"),
+        *("passings", "reaching", "present", "mean_present", "dwell", "overdue"),
     ]
 
 

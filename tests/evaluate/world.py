@@ -18,6 +18,7 @@ from loopbook.terms.entry import Checkpoint
 from loopbook.terms.event import Basis, Grade, Side
 from loopbook.terms.formula import Formula, LeafFunction, ParameterKind
 from loopbook.terms.history import Fact, ItemFacts, Observed
+from loopbook.terms.life import Lives
 from loopbook.terms.observation import Bound, Observation
 from loopbook.terms.period import Period, last_day, period
 from loopbook.terms.posting import Grain
@@ -239,6 +240,7 @@ class Known(msgspec.Struct, frozen=True):
     cells: dict[str, tuple[Cell, ...]] = {}
     items: tuple[ItemFacts, ...] = ()
     day: date = date(9999, 1, 1)
+    living: Lives | None = None
 
     def account(self, asked: Period) -> Account:
         cells = self.cells.get(str(asked), ())
@@ -262,6 +264,10 @@ class Known(msgspec.Struct, frozen=True):
 
     def facts(self, item_class: str) -> Sequence[ItemFacts]:
         return self.items if item_class == "pack" else ()
+
+    def lives(self) -> Lives:
+        assert self.living is not None
+        return self.living
 
     def checkpoint(self) -> Checkpoint:
         return Checkpoint(len(self.seen), "cd" * 32)

@@ -87,6 +87,19 @@ def tables(units: Units) -> list[IntakeTable]:
         ("Rated capacity", "额定容量", "ilmd.nominal_capacity", "AMH", "", "", "10"),
         ("Basis", "数据依据", "basis", "", "", "measured", "measured"),
     ]
+    handed_over = [
+        ("", "", "type", "", "", "ObjectEvent", ""),
+        ("", "", "action", "", "", "OBSERVE", ""),
+        ("", "", "bizStep", "", "", "shipping", ""),
+        ("Time", "时间", "eventTime", "", "yes", "", "2025-03-03T08:00:00+08:00"),
+        ("Cell", "电芯编号", "epc", "", "", "", ITEM),
+        ("Lot", "批次", "lot", "", "", "urn:example:lot:{}", "L1"),
+        ("Class", "类别", "class", "", "", "", "black_mass"),
+        ("Mass", "质量", "quantity", "KGM", "", "", "2"),
+        ("From", "移交方", "source.possessing_party", "", "", "", "urn:example:a"),
+        ("To", "接收方", "destination.possessing_party", "", "", "urn:example:{}", "b"),
+        ("To place", "接收地点", "destination.location", "", "", "", "urn:example:c"),
+    ]
     loads = [
         ("", "", "type", "", "", "ObjectEvent", ""),
         ("", "", "action", "", "", "OBSERVE", ""),
@@ -139,6 +152,7 @@ def tables(units: Units) -> list[IntakeTable]:
     ]
     named = {
         "received": received,
+        "handed_over": handed_over,
         "loads": loads,
         "masses": masses,
         "rates": rates,

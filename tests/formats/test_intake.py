@@ -219,6 +219,48 @@ def test_outputs_are_paired_with_their_classes_and_empty_ones_left_out(scheme: S
     assert outputs[1] == outputs[0][:1]
 
 
+def test_a_row_says_whom_the_things_come_from_and_where_they_go(scheme: Scheme) -> None:
+    found = read(
+        scheme,
+        "handed_over",
+        "Time,Cell,From,To,To place\n"
+        f"2025-05-05T08:00:00Z,{ITEM},urn:example:a,b,urn:example:c\n"
+        f"2025-05-06T08:00:00Z,{ITEM},,b,\n"
+        f"2025-05-07T08:00:00Z,{ITEM},,,\n"
+        f"2025-05-08T08:00:00Z,{ITEM},no identifier,b,\n",
+    )
+    first, second, third = (msgspec.json.decode(parsed.content) for parsed in found[:3])
+    assert first["sourceList"] == [{"type": "possessing_party", "source": "urn:example:a"}]
+    party = {"type": "possessing_party", "destination": "urn:example:b"}
+    place = {"type": "location", "destination": "urn:example:c"}
+    assert first["destinationList"] == [party, place]
+    assert found[0].event is not None
+    kinds = ("possessing_party", "urn:example:b"), ("location", "urn:example:c")
+    assert found[0].event.destinations == kinds
+    assert ("sourceList" in second, second["destinationList"]) == (False, [party])
+    assert not {"sourceList", "destinationList"} & set(third)
+    assert only_error(found[3]).code == "LB-W40"
+
+
+def test_a_lot_stands_for_its_class(scheme: Scheme) -> None:
+    found = read(
+        scheme,
+        "handed_over",
+        "Time,Lot,Class,Mass\n"
+        "2025-05-05T08:00:00Z,L1,black_mass,2\n"
+        "2025-05-06T08:00:00Z,,black_mass,3 g\n"
+        "2025-05-07T08:00:00Z,urn:example:lot:L2,,\n"
+        "2025-05-08T08:00:00Z,,,4\n",
+    )
+    lists = [msgspec.json.decode(parsed.content)["quantityList"] for parsed in found[:3]]
+    assert lists == [
+        [{"epcClass": "urn:example:lot:L1", "quantity": 2, "uom": "KGM"}],
+        [{"epcClass": "urn:loopbook:v1:black_mass", "quantity": 3, "uom": "GRM"}],
+        [{"epcClass": "urn:example:lot:L2"}],
+    ]
+    assert only_error(found[3]).code == "LB-W50"
+
+
 def test_a_number_of_the_ilmd_is_put_in_the_unit_of_its_word_and_said(scheme: Scheme) -> None:
     (parsed,) = read(
         scheme,

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loopbook.render.genealogy import NODES_MAX, genealogy, short_name
-from loopbook.terms.lineage import Direction, Lineage, LineageNode, Link, LinkKind
+from loopbook.terms.lineage import (
+    Direction,
+    Lineage,
+    LineageAmounts,
+    LineageNode,
+    Link,
+    LinkKind,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
@@ -79,3 +86,27 @@ def test_an_identifier_is_told_by_its_end() -> None:
     assert short_name("https://id.example.org/01/0690/21/A1") == "01/0690/21/A1"
     assert short_name("urn:epc:id:sgtin:0614141.107346.2017") == "0614141.107346.2017"
     assert short_name("plain") == "plain"
+
+
+def test_both_directions_are_drawn_around_the_item_with_amounts() -> None:
+    up = Link(sequence=1, kind=LinkKind.BECAME, source="ore", target="lot", since=NOON)
+    down = Link(sequence=2, kind=LinkKind.BECAME, source="lot", target="part", since=NOON)
+    lineage = Lineage(
+        item="lot",
+        direction=Direction.BOTH,
+        nodes=tuple(LineageNode(n, d, NOON) for n, d in (("ore", -1), ("lot", 0), ("part", 1))),
+        links=(up, down),
+        amounts=LineageAmounts(
+            measure="mass", whole=5_000_000, nodes=(5_000_000, 5_000_000, None), links=(5, None)
+        ),
+    )
+    drawn = genealogy(lineage, "en", lambda item: item)
+    rects = {
+        link.get("href"): float(next(link.iter(f"{SVG}rect")).get("x", ""))
+        for link in ET.fromstring(drawn).iter(f"{SVG}a")
+    }
+    assert rects["ore"] < rects["lot"] < rects["part"]
+    assert "ore · 5 kg" in drawn
+    assert "part · amount unknown" in drawn
+    assert "#1 · 0.000005 kg" in drawn
+    assert "Origins and destinations: 3 items" in drawn

@@ -3,6 +3,7 @@
 import pytest
 
 from loopbook.errors import SchemeError
+from loopbook.formats.field import FIELDS
 from loopbook.rules.compile import compile_scheme
 from loopbook.rules.intake import (
     EVENT_FIELDS,
@@ -42,6 +43,12 @@ def test_columns_keep_their_headings_units_and_constants() -> None:
     )
 
 
+def test_what_the_reader_of_tables_reads_is_what_a_pack_may_declare() -> None:
+    accounts = FLOW_FIELDS - OBSERVATION_FIELDS - STATISTIC_FIELDS
+    assert EVENT_FIELDS | STATISTIC_FIELDS | OBSERVATION_FIELDS == FIELDS
+    assert not accounts & FIELDS
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
@@ -49,6 +56,7 @@ def test_columns_keep_their_headings_units_and_constants() -> None:
         ("Flow,流,flow,,yes,", "Flow,流,flow,,yes,bottles", "default 'bottles' is not"),
         ("Mass,质量,quantity", "Mass,,quantity", "'heading_zh' is empty"),
         ("sensor.mass", "sensor.colour", ""),
+        ("Mass,质量,quantity", "To,去向,destination.party", "field 'destination.party' is not"),
     ],
 )  # fmt: skip
 def test_a_column_that_does_not_fit_its_table_is_a_fault(old: str, new: str, fault: str) -> None:

@@ -23,7 +23,9 @@ def of(rows: list[Row], voids: Voids | None = None, opened: Opened | None = None
     told = [(parent, child, at(time), sequence) for parent, child, time, sequence in rows]
     columns = np.array(told, np.int64).reshape(-1, 4).T
     return Endings.sorted(
-        EndingColumns(*columns), voids or Voids(), opened or Audiences().may_see_each
+        EndingColumns(*columns),
+        Voids() if voids is None else voids,
+        opened or Audiences().may_see_each,
     )
 
 

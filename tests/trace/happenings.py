@@ -10,14 +10,12 @@ import msgspec
 from hypothesis import strategies as st
 from tests.trace.world import CELL, PACK, at
 
-from loopbook.evaluate.grade import LADDER_LEAVES
-from loopbook.evaluate.indicator import INDICATOR_LEAVES
+from loopbook.book.shelf import LEAVES
 from loopbook.formats.event import event_of
 from loopbook.programs.demo.battery import cells_of, intake_document
 from loopbook.programs.demo.cascade import cascade_document, sort_cells
 from loopbook.programs.demo.input import cell_tests, input_folder, read_input
 from loopbook.rules.compile import compile_scheme
-from loopbook.rules.leaf import Leaves
 from loopbook.rules.load import load_pack, shipped
 from loopbook.terms.event import (
     Action,
@@ -32,7 +30,6 @@ from loopbook.terms.event import (
 from loopbook.terms.master import MasterRecord
 from loopbook.terms.period import Period
 from loopbook.terms.scheme import Scheme
-from loopbook.trace.check import CHECK_LEAVES
 
 OWN = "urn:loopbook:v1:"
 SITE = "https://id.example.org/414/9520001000010"
@@ -212,8 +209,7 @@ def alike(draw: st.DrawFn, made: Event) -> Event:
 
 def shipped_pack(words: str) -> Scheme:
     """Return a pack that comes with the program, which extends no other."""
-    leaves = Leaves(indicators=INDICATOR_LEAVES, ladders=LADDER_LEAVES, checks=CHECK_LEAVES)
-    return compile_scheme(load_pack(shipped(words)), {}, leaves)
+    return compile_scheme(load_pack(shipped(words)), {}, LEAVES)
 
 
 def written_events() -> tuple[Event, ...]:

@@ -12,7 +12,7 @@ from tests.trace.world import CELL, at, became, packed, shelf, unpacked
 from loopbook.store.known import Voids
 from loopbook.store.tail import Tail
 from loopbook.terms.event import Event
-from loopbook.terms.lineage import AsOf, Direction, microseconds_of
+from loopbook.terms.lineage import ONE_WAY, AsOf, Direction, microseconds_of
 from loopbook.trace.lineage import lineage
 from loopbook.trace.link import links
 from loopbook.trace.search import NOW, PAIRS_AT_ONCE, PAST, Limits, search
@@ -73,7 +73,7 @@ def history(seed: int) -> list[Event]:
 
 
 @pytest.mark.parametrize("seed", range(6))
-@pytest.mark.parametrize("direction", list(Direction))
+@pytest.mark.parametrize("direction", list(ONE_WAY))
 def test_large_generations_give_what_the_plain_search_gives(
     seed: int, direction: Direction
 ) -> None:

@@ -4,7 +4,7 @@ import pytest
 from starlette.requests import Request
 
 from loopbook.errors import QueryError
-from loopbook.web.choice import PICTURE, address, choice_of, language_of, link, same_page
+from loopbook.web.choice import PICTURE, address, choice_of, language_of, link, path_of, same_page
 
 
 def request(query: str = "", accepted: str = "") -> Request:
@@ -49,3 +49,17 @@ def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(QueryError, match="LB-D63"):
         choice_of(request("format=svg"))
     assert choice_of(request("format=svg"), (PICTURE,)).format == "svg"
+
+
+def test_a_path_stays_encoded_as_it_came() -> None:
+    asked = request("lang=en")
+    for raw, told in (
+        (b"/01/x/21/A%2FB%25C", "/01/x/21/A%2FB%25C"),
+        (b"/01/x/21/A&B'C?x=1", "/01/x/21/A&B'C"),
+        (b'/a"<b>', "/a%22%3Cb%3E"),
+    ):
+        asked.scope["raw_path"] = raw
+        assert path_of(asked) == told
+        choice = choice_of(asked)
+        assert same_page(choice, lang="zh") == f"{told}?lang=zh"
+        assert link(choice, told) == f"{told}?lang=en"

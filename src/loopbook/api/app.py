@@ -7,12 +7,18 @@ load scripts from elsewhere.
 from fastapi import FastAPI
 
 from loopbook.api.accounting import attribution_router, reconcile_router
+from loopbook.api.blends import blends_router
 from loopbook.api.capture import BYTES_MAX, capture_router
+from loopbook.api.custody import custody_router
+from loopbook.api.duties import duties_router
 from loopbook.api.identifier import identifier_router
 from loopbook.api.items import items_router
+from loopbook.api.passport import passport_router
 from loopbook.api.problem import PROBLEMS, handle_problems
 from loopbook.api.proofs import proofs_router
 from loopbook.api.readings import ledger_router, numbers_router
+from loopbook.api.supervision import supervision_router
+from loopbook.api.tracing import tracing_router
 from loopbook.book.viewing import ViewOf
 
 
@@ -26,10 +32,16 @@ def create_api(view: ViewOf, bytes_max: int = BYTES_MAX) -> FastAPI:
     handle_problems(app)
     app.include_router(capture_router(view, bytes_max))
     app.include_router(ledger_router(view))
+    app.include_router(tracing_router(view))
+    app.include_router(blends_router(view))
     app.include_router(numbers_router(view))
     app.include_router(reconcile_router(view))
     app.include_router(attribution_router(view))
     app.include_router(items_router(view))
+    app.include_router(custody_router(view))
+    app.include_router(duties_router(view))
+    app.include_router(supervision_router(view))
     app.include_router(proofs_router(view))
+    app.include_router(passport_router(view))
     app.include_router(identifier_router())
     return app

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from loopbook.api.accounting import Ledger
 from loopbook.api.problem import answer
-from loopbook.book.book import DEPTH_MAX
 from loopbook.book.viewing import ViewOf
 from loopbook.errors import QueryError, UnknownTerm
 from loopbook.terms.account import Account
@@ -15,20 +14,8 @@ _EVIDENCE_MAX = 1000
 
 
 def ledger_router(view: ViewOf) -> APIRouter:
-    """Return the routes that read entries and links."""
+    """Return the routes that read entries."""
     router = APIRouter()
-
-    @router.get("/trace")
-    def get_trace(
-        request: Request,
-        item: str,
-        direction: str = "upstream",
-        as_of: str = "",
-        depth: str = str(DEPTH_MAX),
-    ) -> Response:
-        """Where an item came from, or where it went."""
-        limit = whole("depth", depth, 1, 1000)
-        return answer(request, view(request.scope).trace(item, direction, as_of=as_of, depth=limit))
 
     @router.get("/entries/{sequence}")
     def get_entry(request: Request, sequence: str) -> Response:

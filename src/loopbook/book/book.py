@@ -1,6 +1,8 @@
 """Book: the verbs over one ledger, each a short call downwards; no arithmetic here."""
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Unpack
 
 import msgspec
 
@@ -16,6 +18,7 @@ from loopbook.book.closing import closures
 from loopbook.book.history import history, recorded
 from loopbook.book.knowing import unknown_term
 from loopbook.book.lifetimes import Lifetimes
+from loopbook.book.lives import lives_of
 from loopbook.book.picture import PLAIN as PLAIN_PICTURE
 from loopbook.book.picture import Pictured, pictured_ledger
 from loopbook.book.quality import quality
@@ -25,6 +28,15 @@ from loopbook.book.series import series_of
 from loopbook.book.shelf import core
 from loopbook.book.sources import LedgerSources
 from loopbook.book.statement import ExplainedStatement, explained
+from loopbook.book.tracing import (
+    DEPTH_MAX,
+    NODES_MAX,
+    PAGE_SIZE,
+    Tracer,
+    TraceWish,
+    TraceWords,
+    direction_named,
+)
 from loopbook.errors import UnknownTerm
 from loopbook.evaluate.grade import grade_item
 from loopbook.evaluate.indicator import evaluate_indicator, latest
@@ -33,17 +45,15 @@ from loopbook.terms.account import Account
 from loopbook.terms.attribution import Attributed, Attributions, Closure, Reached
 from loopbook.terms.finding import Finding
 from loopbook.terms.history import ItemGrade, ItemHistory, Recorded
-from loopbook.terms.lineage import AsOf, Direction, Lineage
+from loopbook.terms.lineage import AsOf, Lineage, LineagePage
 from loopbook.terms.party import Scope
 from loopbook.terms.period import Period, period
 from loopbook.terms.sankey import SankeyDefinition
 from loopbook.terms.scheme import Indicator, Scheme
 from loopbook.terms.series import SeriesPoint
 from loopbook.terms.statement import Statement, Verdict
-from loopbook.trace.lineage import Limits, lineage
 
-NODES_MAX = 10_000
-DEPTH_MAX = 50
+__all__ = ["DEPTH_MAX", "NODES_MAX", "Book"]
 
 
 class Book(Lifetimes):
@@ -52,26 +62,42 @@ class Book(Lifetimes):
     Safe for threads: captures share commits in the store; readings take turns.
     """
 
-    def trace(
+    def trace(self, item: str, direction: str = "upstream", **words: Unpack[TraceWords]) -> Lineage:
+        """Return where `item` came from (`upstream`), where it went (`downstream`), or `both`.
+
+        Parameters
+          words   the moment that counts, what may be known, limits, amounts: see `TraceWish`
+        Raises    UnknownTerm  no entry speaks of the item, or there is no such direction or moment
+        """
+        way, wish = direction_named(direction), TraceWish(**words)
+        with self._turn:
+            return self._tracer(item, wish).trace(item, way, wish)
+
+    def trace_page(
         self,
         item: str,
         direction: str = "upstream",
         *,
-        as_of: AsOfWords = None,
-        depth: int = DEPTH_MAX,
-        nodes: int = NODES_MAX,
-    ) -> Lineage:
-        """Return where `item` came from (`upstream`) or where it went (`downstream`).
+        size: int = PAGE_SIZE,
+        page: str = "",
+        **words: Unpack[TraceWords],
+    ) -> LineagePage:
+        """Return `size` nodes of a lineage with the links that lead to them.
 
-        Raises    UnknownTerm  no entry speaks of the item, or the direction is neither
+        Parameters
+          page    what the page before said is next; empty: the first. All pages are as the book
+                  knew when the first was asked for
+        Raises    UnknownTerm  as `trace`;  QueryError  the page is of another question
         """
-        if direction not in list(Direction):
-            raise UnknownTerm("LB-D12", direction=direction)
+        way, wish = direction_named(direction), TraceWish(**words)
         with self._turn:
-            known = self._known(as_of)
-            self._must_know(item)
-            limits = Limits(depth, nodes)
-            return lineage(self._readings.stack, item, Direction(direction), known, limits)
+            return self._tracer(item, wish).page(item, way, wish, (size, page))
+
+    def _tracer(self, item: str, wish: TraceWish) -> Tracer:
+        known = self._known(wish.as_of)
+        self._must_know(item)
+        packs = tuple(self.schemes.values()) if wish.has_amounts else ()
+        return Tracer(self._readings, known, packs, self._clock)
 
     def account(
         self,
@@ -316,7 +342,9 @@ class Book(Lifetimes):
         posted = self._posted().size
         size = posted if known.size is None else known.size
         places = self._posted_at(place, below, pack) if place else None
-        return LedgerSources(self._readings, pack, known, self.store.checkpoint(size), places)
+        living = partial(lives_of, self._readings, pack, known, self._clock)
+        checkpoint = self.store.checkpoint(size)
+        return LedgerSources(self._readings, pack, known, checkpoint, places, living=living)
 
     def _below(self, place: str) -> frozenset[str]:
         """Return the identities of a place and of all that its reader may know lies below it."""

@@ -8,9 +8,16 @@ from pathlib import Path
 
 import msgspec
 
+from loopbook.book.blend_expectation import blend_outcome
 from loopbook.book.book import Book
+from loopbook.book.custody_expectation import custody_outcome
+from loopbook.book.duty_expectation import duty_outcome
+from loopbook.book.mark_expectation import mark_outcome
 from loopbook.book.method_expectation import method_outcome
+from loopbook.book.milestone_expectation import life_outcome, reached_outcome
+from loopbook.book.passport_expectation import passport_outcome
 from loopbook.book.reconciled_expectation import reconciled_outcome
+from loopbook.book.suspect_expectation import suspect_outcome
 from loopbook.errors import LoopbookError, ParseError
 from loopbook.rules.unit import find_unit
 from loopbook.terms.account import Reading
@@ -49,10 +56,31 @@ def meet(trialled: Trialled, line: Line) -> Met:
     for kind, compare in _KINDS.items():
         if kind in line:
             try:
-                return compare(trialled, line)
+                return _with_lives(trialled, compare(trialled, line))
             except LoopbookError as fault:
                 return Met(holds=False, found=str(fault))
     raise ParseError("LB-D20", line=str(dict(line)), known=", ".join(_KINDS))
+
+
+def _with_lives(trialled: Trialled, met: Met) -> Met:
+    """Return `met` with the milestones and words that its rules of lives rest on."""
+    behind = trialled.book.rows_behind(met.rules, scheme=trialled.scheme.id)
+    return msgspec.structs.replace(met, rules=tuple(dict.fromkeys([*met.rules, *behind])))
+
+
+def _reached(trialled: Trialled, line: Line) -> Met:
+    found = reached_outcome(trialled.book, trialled.scheme, line)
+    return Met(holds=found.holds, found=found.found, rules=found.rules)
+
+
+def _life(trialled: Trialled, line: Line) -> Met:
+    found = life_outcome(trialled.book, trialled.scheme, line)
+    return Met(holds=found.holds, found=found.found, rules=found.rules)
+
+
+def _custody(trialled: Trialled, line: Line) -> Met:
+    found = custody_outcome(trialled.book, trialled.scheme, line)
+    return Met(holds=found.holds, found=found.found, rules=found.rules)
 
 
 def _indicator(trialled: Trialled, line: Line) -> Met:
@@ -103,6 +131,16 @@ def _attribute(trialled: Trialled, line: Line) -> Met:
 
 def _method(trialled: Trialled, line: Line) -> Met:
     found = method_outcome(trialled.case, trialled.scheme, line)
+    return Met(holds=found.holds, found=found.found, rules=found.rules)
+
+
+def _mark(trialled: Trialled, line: Line) -> Met:
+    found = mark_outcome(trialled.book, trialled.scheme, line)
+    return Met(holds=found.holds, found=found.found, rules=found.rules)
+
+
+def _passport(trialled: Trialled, line: Line) -> Met:
+    found = passport_outcome(trialled.book, trialled.scheme, line)
     return Met(holds=found.holds, found=found.found, rules=found.rules)
 
 
@@ -228,7 +266,30 @@ def _text(line: Line, name: str) -> str | None:
     return str(line[name]) if name in line else None
 
 
+def _blend(trialled: Trialled, line: Line) -> Met:
+    found = blend_outcome(trialled.book, trialled.scheme, line)
+    return Met(holds=found.holds, found=found.found, rules=found.rules)
+
+
+def _duty(trialled: Trialled, line: Line) -> Met:
+    found = duty_outcome(trialled.book, trialled.scheme, line)
+    return Met(holds=found.holds, found=found.found, rules=found.rules)
+
+
+def _suspicion(trialled: Trialled, line: Line) -> Met:
+    found = suspect_outcome(trialled.book, trialled.scheme, line)
+    return Met(holds=found.holds, found=found.found, rules=found.rules)
+
+
 _KINDS: dict[str, Callable[[Trialled, Line], Met]] = {
+    "duty": _duty,
+    "blend": _blend,
+    "suspicion": _suspicion,
+    "passport": _passport,
+    "mark": _mark,
+    "reached": _reached,
+    "life": _life,
+    "custody": _custody,
     "method": _method,
     "attribute": _attribute,
     "indicator": _indicator,

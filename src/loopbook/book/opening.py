@@ -1,6 +1,7 @@
 """Open a book: in a folder, in PostgreSQL, or in memory; and make a new one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from loopbook.book.book import Book
@@ -26,20 +27,24 @@ def open_book(
     *,
     party: str = "local",
     is_read_only: bool = False,
+    clock: Callable[[], datetime] = utc_now,
 ) -> Book:
     """Open the book at `path`, a folder or a URL, or a new one in memory for `:memory:`.
 
     Parameters
       schemes   packs to read by besides those the book has: ids shipped, or folders
       party     who is speaking, when a call does not say
+      clock     gives the time now, with its zone: that of recording, and that ages count to
     Raises      NotABook, StoreUnavailable  as the store finds it;  SchemeError  a pack has faults
     """
     if str(path) == MEMORY:
-        store = MemoryStore(utc_now, new_salts())
-        book = Book(str(path), store, party=party, keeping=Keeping(desk=MemoryDesk()))
+        store = MemoryStore(clock, new_salts())
+        keeping = Keeping(desk=MemoryDesk())
+        book = Book(str(path), store, party=party, clock=clock, keeping=keeping)
         return _with_schemes(book, schemes, party)
-    journal = journal_at(path, is_read_only=is_read_only)
-    return _with_schemes(_book(path, journal, party, is_read_only=is_read_only), schemes, party)
+    journal = journal_at(path, is_read_only=is_read_only, clock=clock)
+    book = _book(path, journal, party, is_read_only=is_read_only, clock=clock)
+    return _with_schemes(book, schemes, party)
 
 
 def new_book(path: str | Path, schemes: Sequence[str] = (), *, party: str = "local") -> Book:
@@ -54,7 +59,14 @@ def new_book(path: str | Path, schemes: Sequence[str] = (), *, party: str = "loc
     return _with_schemes(_book(path, journal, party), schemes, party)
 
 
-def _book(path: str | Path, journal: Journal, party: str, *, is_read_only: bool = False) -> Book:
+def _book(
+    path: str | Path,
+    journal: Journal,
+    party: str,
+    *,
+    is_read_only: bool = False,
+    clock: Callable[[], datetime] = utc_now,
+) -> Book:
     sealing = None if is_read_only else Sealing(journal, path)
     try:
         desk = desk_at(path, is_read_only=is_read_only)
@@ -63,7 +75,7 @@ def _book(path: str | Path, journal: Journal, party: str, *, is_read_only: bool 
         raise
     keeping = Keeping(sealing, Upkeep(journal, journal.folder), desk)
     # By the journal's name of its place, which holds no password.
-    return Book(journal.place, journal, party=party, keeping=keeping)
+    return Book(journal.place, journal, party=party, clock=clock, keeping=keeping)
 
 
 def _with_schemes(book: Book, schemes: Sequence[str], party: str) -> Book:

@@ -3,6 +3,8 @@
 What is made here is put together by `opening`, and by the process that seals.
 """
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from loopbook.book.clock import new_salts, utc_now
@@ -15,14 +17,21 @@ from loopbook.terms.desk import Desk
 __all__ = ["desk_at", "is_address", "journal_at", "new_journal_at"]
 
 
-def journal_at(words: str | Path, *, is_read_only: bool = False) -> Journal:
+def journal_at(
+    words: str | Path,
+    *,
+    is_read_only: bool = False,
+    clock: Callable[[], datetime] = utc_now,
+) -> Journal:
     """Open the journal of the book in a folder, or at a URL.
 
+    Parameters
+      clock   gives the time at which entries are recorded, with its zone
     Raises    NotABook, StoreUnavailable  as the store finds it
     """
     if is_address(words):
-        return open_there(str(words), utc_now, new_salts(), is_read_only=is_read_only)
-    return open_journal(Path(words), utc_now, new_salts(), is_read_only=is_read_only)
+        return open_there(str(words), clock, new_salts(), is_read_only=is_read_only)
+    return open_journal(Path(words), clock, new_salts(), is_read_only=is_read_only)
 
 
 def new_journal_at(words: str | Path) -> Journal:

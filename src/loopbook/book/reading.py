@@ -117,6 +117,21 @@ class PackReading:
         postings = derived(self.poster, sequence, event)
         self._stack.tail.post(self.scheme.digest, reversals(postings, by, time))
 
+    @property
+    def segments(self) -> tuple[PostingsSegment, ...]:
+        """The sealed segments of the reading, in order."""
+        return self._segments
+
+    @property
+    def recent_classes(self) -> Mapping[str, str]:
+        """Classes that entries not sealed yet give to items, by name; empty where none does."""
+        return self._classes
+
+    @property
+    def recent_facts(self) -> Mapping[str, Sequence[Fact]]:
+        """Facts that entries not sealed yet state of items, by name, in the order of entries."""
+        return self._facts
+
     def class_of(self, item: str) -> str:
         """Return the class of an item by the first entry that says one; empty when none does."""
         number = self._stack.number(item)

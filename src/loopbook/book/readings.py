@@ -10,6 +10,7 @@ from datetime import datetime
 
 from loopbook.account.poster import Poster
 from loopbook.book.hierarchy import MasterData
+from loopbook.book.histories import Histories
 from loopbook.book.reading import PackReading, reading_digest
 from loopbook.book.shelf import Shelf
 from loopbook.book.weaving import Loom
@@ -63,6 +64,7 @@ class Readings:
         self.shelf = Shelf()
         self.masters: dict[str, MasterRecord] = {}
         self.loom = Loom()
+        self.histories = Histories()
         self.size = 0
         self._appended = 0
         self._observations: list[int] = []
@@ -155,6 +157,11 @@ class Readings:
             else:
                 tail.void(settled.sequence, settled.by, moment)
                 self._settled.setdefault(sequence, []).append(settled)
+
+    def told(self, first: int) -> Iterator[tuple[Entry, Event | None]]:
+        """Yield entries from `first` on, as far as they are linked, with their events."""
+        for entry in self.store.read(first, self.linked):
+            yield entry, self.event_of_entry(entry)
 
     def post_up(self) -> None:
         """Bring postings, facts and classes of every pack to the end of the store."""

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from loopbook.book.reading import classed, derived, reversals
 from loopbook.book.readings import Readings
+from loopbook.book.shelf import core
 from loopbook.store.segment.build import Earlier, LinksBuilder, Said
 from loopbook.store.segment.csr import Ints
 from loopbook.store.segment.declared import Settled
@@ -19,6 +20,7 @@ from loopbook.terms.entry import Entry
 from loopbook.terms.event import Event
 from loopbook.terms.scheme import Scheme
 from loopbook.trace.link import links
+from loopbook.trace.spoken import spoken
 
 Span = tuple[int, int]
 """First and last entry, both included."""
@@ -84,7 +86,8 @@ def add_entry(builder: LinksBuilder, entry: Entry, event: Event | None) -> list[
     if event is not None:
         linked = links(entry.sequence, event)
         names = [name for name, _ in linked.touches]
-        said = Said(linked.links, names, linked.endings, linked.classes)
+        told = spoken(event, core().units)
+        said = Said(linked.links, names, linked.endings, linked.classes, told)
     settled = builder.add(entry, event, said)
     return [each for each in settled if not each.is_correction]
 

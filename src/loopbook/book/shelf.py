@@ -12,6 +12,7 @@ from pathlib import Path
 from loopbook.errors import UnknownTerm
 from loopbook.evaluate.grade import LADDER_LEAVES
 from loopbook.evaluate.indicator import INDICATOR_LEAVES
+from loopbook.evaluate.life.leaves import LIFE_LEAVES
 from loopbook.rules.compile import compile_scheme
 from loopbook.rules.leaf import Leaves
 from loopbook.rules.load import (
@@ -27,7 +28,12 @@ from loopbook.terms.scheme import Pack, Scheme
 from loopbook.trace.check import CHECK_LEAVES
 
 CORE = "core"
-LEAVES = Leaves(indicators=INDICATOR_LEAVES, ladders=LADDER_LEAVES, checks=CHECK_LEAVES)
+LEAVES = Leaves(
+    indicators=INDICATOR_LEAVES,
+    ladders=LADDER_LEAVES,
+    checks=CHECK_LEAVES,
+    lives=LIFE_LEAVES,
+)
 
 
 class Shelf:

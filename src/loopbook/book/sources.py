@@ -1,6 +1,6 @@
 """Sources: what statements are made from, at one checkpoint and under one pack."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, time
 
 from loopbook.account.balance import balance
@@ -10,6 +10,7 @@ from loopbook.book.readings import Readings
 from loopbook.terms.account import Account, Total, TotalsQuery
 from loopbook.terms.entry import Checkpoint
 from loopbook.terms.history import Fact, ItemFacts, Observed
+from loopbook.terms.life import Lives
 from loopbook.terms.lineage import AsOf
 from loopbook.terms.observation import Observation
 from loopbook.terms.period import Period, last_day
@@ -37,10 +38,11 @@ def class_of(readings: Readings, scheme: Scheme, item: str, known: AsOf) -> str:
 
 
 class LedgerSources:
-    """The readings of a book under one pack, as `known` may know them (terms.history.Sources).
+    """The readings of a book under one pack, as `known` may know them (terms.sources.Sources).
 
     Parameters
       places   identities of the places whose postings count; None: all
+      living   makes the lives of the book, as they may be known; asked once, when first wanted
     """
 
     def __init__(
@@ -50,6 +52,8 @@ class LedgerSources:
         known: AsOf,
         checkpoint: Checkpoint,
         places: frozenset[str] | None = None,
+        *,
+        living: Callable[[], Lives],
     ) -> None:
         self._readings = readings
         self._scheme = scheme
@@ -58,6 +62,8 @@ class LedgerSources:
         self._checkpoint = checkpoint
         self._places = places
         self._accounts: dict[Period, Account] = {}
+        self._living = living
+        self._lives: Lives | None = None
 
     def account(self, period: Period) -> Account:
         """Return the account of `period`, substance layers included."""
@@ -122,6 +128,12 @@ class LedgerSources:
 
     def _known_from(self, fact: Fact) -> datetime:
         return max(fact.time, self._readings.known_from(fact.sequence) or fact.time)
+
+    def lives(self) -> Lives:
+        """Return what happened to each item."""
+        if self._lives is None:
+            self._lives = self._living()
+        return self._lives
 
     def checkpoint(self) -> Checkpoint:
         """Return the checkpoint everything is read at."""

@@ -9,6 +9,10 @@ from loopbook.terms.finding import Severity
 from loopbook.terms.receipt import Receipt
 from loopbook.wording import say
 
+_CONTROLS = (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F))
+_SHOWN = {code: f"\\u{code:04x}" for code in (*_CONTROLS, *range(0x2066, 0x206A))}
+"""Characters that would steer a terminal, or turn what is read around: shown as escapes."""
+
 
 def write_json(value: object, language: str) -> None:
     """Write a term as JSON to the output."""
@@ -18,7 +22,7 @@ def write_json(value: object, language: str) -> None:
 def write(lines: Iterable[str]) -> None:
     """Write lines of text to the output."""
     for line in lines:
-        sys.stdout.write(line + "\n")
+        sys.stdout.write(line.translate(_SHOWN) + "\n")
 
 
 def write_receipt(name: str, receipt: Receipt, language: str, key: str = "cli.receipt") -> None:
@@ -39,7 +43,7 @@ def write_receipt(name: str, receipt: Receipt, language: str, key: str = "cli.re
     # have it before the next file is begun.
     sys.stdout.flush()
     for line in finding_lines(receipt.findings, language):
-        sys.stderr.write(f"  {line}\n")
+        sys.stderr.write(f"  {line.translate(_SHOWN)}\n")
     if receipt.findings_left_out:
         left_out = say("cli.findings_left_out", language, count=receipt.findings_left_out)
         sys.stderr.write(f"  {left_out}\n")

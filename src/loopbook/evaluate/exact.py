@@ -11,6 +11,7 @@ import msgspec
 
 from loopbook.evaluate.bound import OPEN, bound_of
 from loopbook.evaluate.definition import redefined
+from loopbook.evaluate.earlier import read_earlier, read_mean_before
 from loopbook.evaluate.factor import read_factor
 from loopbook.evaluate.figure import chinese_symbol_of, in_unit, real, symbol_of
 from loopbook.evaluate.flow import read_flow
@@ -25,6 +26,7 @@ from loopbook.evaluate.leaf import (
     weakest,
     word_rules,
 )
+from loopbook.evaluate.lived import LIVED_LEAVES, read_lived
 from loopbook.evaluate.observed import read_observed
 from loopbook.rules.expression import Value, evaluate, sd_of
 from loopbook.terms.formula import Leaf
@@ -39,6 +41,9 @@ READERS: Mapping[str, Callable[[Leaf, Question], LeafValue]] = {
     "factor": read_factor,
     "items": read_items,
     "graded": read_graded,
+    "earlier": read_earlier,
+    "mean_before": read_mean_before,
+    **{leaf.name: read_lived for leaf in LIVED_LEAVES},
 }
 """What gives each leaf function of an indicator its value."""
 

@@ -6,13 +6,15 @@ On the walk: account, observations and items go in, a Statement comes out; `rend
 
 from datetime import date
 
+from loopbook.evaluate.earlier import EARLIER_LEAVES
 from loopbook.evaluate.exact import evaluate_exactly
 from loopbook.evaluate.leaf import Question
+from loopbook.evaluate.lived import LIVED_LEAVES
 from loopbook.evaluate.window import complete, windows
 from loopbook.terms.formula import LeafFunction, ParameterKind
-from loopbook.terms.history import Sources
 from loopbook.terms.period import Period
 from loopbook.terms.scheme import Indicator, Scheme
+from loopbook.terms.sources import Sources
 from loopbook.terms.statement import Statement
 
 _PIECES = (("piece", 1),)
@@ -28,6 +30,8 @@ INDICATOR_LEAVES: tuple[LeafFunction, ...] = (
         optional=1,
         dimension=_PIECES,
     ),
+    *EARLIER_LEAVES,
+    *LIVED_LEAVES,
 )
 """What the formula of an indicator may ask."""
 

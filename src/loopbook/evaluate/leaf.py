@@ -1,6 +1,6 @@
 """Leaf values: what each leaf of an indicator's formula comes to, and what it rests on.
 
-On the walk: the account, the observations and the items go in (terms.history.Sources), one value
+On the walk: the account, the observations and the items go in (terms.sources.Sources), one value
 with its evidence comes out per leaf; `exact` joins them by the formula.
 """
 
@@ -13,10 +13,10 @@ from loopbook.evaluate.figure import in_unit, real
 from loopbook.rules.expression import Value
 from loopbook.terms.event import Basis, Grade
 from loopbook.terms.formula import Formula, Leaf, Number, Operation
-from loopbook.terms.history import Sources
 from loopbook.terms.period import Period
 from loopbook.terms.quantity import Unit
 from loopbook.terms.scheme import Indicator, Scheme
+from loopbook.terms.sources import Sources
 from loopbook.terms.statement import Evidence, Reason
 
 DECIDING_GRADES = (Grade.VERIFIED, Grade.DERIVED)

@@ -35,9 +35,9 @@ from loopbook.evaluate.verdict import (
 )
 from loopbook.terms.event import Grade
 from loopbook.terms.formula import Leaf
-from loopbook.terms.history import Sources
 from loopbook.terms.period import last_day
 from loopbook.terms.scheme import Scheme, Target, TargetKind
+from loopbook.terms.sources import Sources
 from loopbook.terms.statement import Evidence, Reason, Standing, Verdict
 
 _SEARCHED = (Standing.UNKNOWN, Standing.NOT_COMPARABLE, Standing.MODELLED)

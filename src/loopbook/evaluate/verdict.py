@@ -13,10 +13,10 @@ from loopbook.errors import UnknownTerm
 from loopbook.evaluate.exact import Exact, Rival
 from loopbook.evaluate.figure import chinese_scale, chinese_symbol_of, figure, symbol_of
 from loopbook.evaluate.label import labelled
-from loopbook.terms.history import Sources
 from loopbook.terms.observation import Bound
 from loopbook.terms.quantity import Unit
 from loopbook.terms.scheme import Indicator, Scheme, Target, TargetKind
+from loopbook.terms.sources import Sources
 from loopbook.terms.statement import Reason, Standing, Statement, Verdict
 
 PERCENT = "P1"

@@ -4,9 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from loopbook.evaluate.leaf import Question, leaves_of
+from loopbook.evaluate.lived import LIVED_LEAVES
 from loopbook.terms.formula import Leaf
 from loopbook.terms.period import Period, last_day
 from loopbook.terms.scheme import Indicator
+
+_OF_WHOLE_PERIODS = {"flow", *(leaf.name for leaf in LIVED_LEAVES)}
+"""Leaves that count what happens in a period: it must be over before they are told."""
 
 
 def windows(question: Question) -> tuple[Period, ...]:
@@ -22,9 +26,10 @@ def windows(question: Question) -> tuple[Period, ...]:
 
 
 def complete(found: Iterable[Period], indicator: Indicator, day: date | None) -> tuple[Period, ...]:
-    """Return the periods that can be told on `day`: one made from flows must be over by then."""
-    has_flows = any(leaf.name == "flow" for leaf in leaves_of(indicator.formula))
-    if day is None or not has_flows:
+    """Return the periods that can be told on `day`: one made from flows or
+    lives must be over by then."""
+    is_counted = any(leaf.name in _OF_WHOLE_PERIODS for leaf in leaves_of(indicator.formula))
+    if day is None or not is_counted:
         return tuple(found)
     return tuple(each for each in found if last_day(each) <= day)
 

@@ -31,8 +31,17 @@ from loopbook.wording import LANGUAGES, say
 
 Value = str | tuple[str, ...] | Measure | Moment | Period | date
 
+PARTIES = tuple(
+    (f"{side}.{kind}", side, kind)
+    for side in ("source", "destination")
+    for kind in ("possessing_party", "owning_party", "location")
+)
+"""Fields of where things come from and go to, by list of the event and type of CBV 2.0."""
+LOTS = ("lot", "input.lot", "output.lot")
+"""Fields of lots: identifiers of class level, of which a quantity follows."""
 IDENTIFIERS = {
-    "epc", "parent", "input.epc", "output.epc", "eventID", "readPoint", "bizLocation", "transaction"
+    "epc", "parent", "input.epc", "output.epc", "eventID", "readPoint", "bizLocation",
+    "transaction", *LOTS, *(field for field, _, _ in PARTIES),
 }  # fmt: skip
 TERMS = {
     "class": "class",

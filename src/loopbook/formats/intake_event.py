@@ -13,7 +13,7 @@ from fractions import Fraction
 import msgspec
 
 from loopbook.errors import EventError
-from loopbook.formats.field import Reading
+from loopbook.formats.field import LOTS, PARTIES, Reading
 from loopbook.formats.measure import Measure
 from loopbook.formats.moment import Moment, last_moment
 from loopbook.formats.number import number_text
@@ -55,6 +55,8 @@ def event_json(readings: Readings, scheme: Scheme, moment: datetime) -> Json:
         _put(event, name, {"id": place} if place else None)
     tickets = [{"bizTransaction": r.value} for r in readings.get("transaction", ()) if r.value]
     _put(event, "bizTransactionList", tickets)
+    for side in ("source", "destination"):
+        _put(event, f"{side}List", _parties(readings, side))
     reports = _reports(readings, scheme)
     _put(event, "sensorElementList", [{"sensorReport": reports}] if reports else None)
     _put(event, "ilmd", _master_data(readings, scheme))
@@ -63,6 +65,17 @@ def event_json(readings: Readings, scheme: Scheme, moment: datetime) -> Json:
     _put(event, "loopbook:constructed", made_up)
     _put(event, "loopbook:repaired", [msgspec.to_builtins(each) for each in repairs_of(readings)])
     return event | (_statistic(readings) if readings.get("flow") else {})
+
+
+def _parties(readings: Readings, side: str) -> list[Json]:
+    """Return whom or where the things of a row come from, or go to, in the order of the types."""
+    return [
+        {"type": kind, side: reading.value}
+        for field, own, kind in PARTIES
+        if own == side
+        for reading in readings.get(field, ())
+        if reading.value
+    ]
 
 
 def repairs_of(readings: Readings) -> tuple[Repair, ...]:
@@ -153,24 +166,33 @@ def _names(reading: Reading) -> tuple[str, ...]:
 def _quantities(readings: Readings, side: str, scheme: Scheme) -> list[Json]:
     """Return the quantity elements of a side: the first class with the first quantity, and so on.
 
-    A class that the pack sets and no quantity follows states nothing, and is left out.
+    A lot stands for the class of its place. A class that the pack sets and no quantity follows
+    states nothing, and is left out.
     """
     classes = list(readings.get(f"{side}class", ()))
+    lots = list(readings.get(f"{side}lot", ()))
     amounts = list(readings.get(f"{side}quantity", ()))
     elements = []
-    for index in range(max(len(classes), len(amounts))):
-        named = classes[index] if index < len(classes) else None
+    for index in range(max(len(classes), len(lots), len(amounts))):
         amount = amounts[index].value if index < len(amounts) else None
-        if named is None or named.value is None:
+        named = _stated(lots, index) or _stated(classes, index)
+        if named is None:
             if isinstance(amount, Measure):
                 raise EventError("LB-W50", column=amounts[index].column.heading)
             continue
-        element: Json = {"epcClass": class_uri(str(named.value), scheme)}
+        name = str(named.value)
+        is_lot = named.column.column.field in LOTS
+        element: Json = {"epcClass": name if is_lot else class_uri(name, scheme)}
         if isinstance(amount, Measure):
             element |= _amount(amount)
         if isinstance(amount, Measure) or named.column.index >= 0:
             elements.append(element)
     return elements
+
+
+def _stated(row: Sequence[Reading], index: int) -> Reading | None:
+    """Return the reading at a place of a row, None where none stands or its cell is empty."""
+    return row[index] if index < len(row) and row[index].value is not None else None
 
 
 def _amount(measure: Measure) -> Json:

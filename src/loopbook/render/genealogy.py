@@ -1,10 +1,11 @@
 """Genealogy: where an item came from or went, generation by generation, drawn as SVG text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import msgspec
 
 from loopbook.render import svg
+from loopbook.render.amount import amount_text
 from loopbook.render.width import cells, shorten_middle
 from loopbook.terms.lineage import Direction, Lineage, LineageNode, LinkKind
 from loopbook.wording import say
@@ -30,12 +31,16 @@ class _Place(msgspec.Struct, frozen=True):
 def genealogy(lineage: Lineage, language: str, href: Callable[[str], str]) -> str:
     """Return the SVG of a lineage: the oldest at the left, links in the direction of time.
 
-    Beyond NODES_MAX nodes each generation shows its first ones and says how many more there are.
+    Where amounts are known, links and nodes tell them. An item that lies both upstream and
+    downstream is drawn once. Beyond NODES_MAX nodes each generation shows its first ones and says
+    how many more there are.
+
     Parameters
       href  address of an item by its identifier
     """
     generations, hidden = _generations(lineage)
     places = _places(lineage.direction, generations)
+    told = _told(lineage, language)
     rows = max((len(nodes) + (1 if hidden[depth] else 0) for depth, nodes in generations.items()))
     words = say(f"chart.genealogy.{lineage.direction.value}", language, count=lineage.node_count)
     return svg.picture(
@@ -45,7 +50,10 @@ def genealogy(lineage: Lineage, language: str, href: Callable[[str], str]) -> st
         "genealogy",
         _legend(lineage, language),
         *_links(lineage, places, language),
-        *(_node(item, place, item == lineage.item, href) for item, place in places.items()),
+        *(
+            _node((item, told.get(item, item)), place, item == lineage.item, href)
+            for item, place in places.items()
+        ),
         *_more(lineage.direction, generations, hidden, language),
         role="group",
     )
@@ -66,15 +74,32 @@ def _generations(lineage: Lineage) -> tuple[dict[int, list[str]], dict[int, int]
     return shown, {d: len(items) - len(shown[d]) for d, items in by_depth.items()}
 
 
-def _x(direction: Direction, depth: int, deepest: int) -> float:
-    column = deepest - depth if direction is Direction.UPSTREAM else depth
+def _told(lineage: Lineage, language: str) -> dict[str, str]:
+    """Return what is said of each node: its identifier, and how much went through it."""
+    amounts = lineage.amounts
+    if amounts is None:
+        return {}
+    return {
+        node.item: f"{node.item} · {_amount(amount, amounts.measure, language)}"
+        for node, amount in zip(lineage.nodes, amounts.nodes, strict=True)
+    }
+
+
+def _amount(amount: int | None, measure: str, language: str) -> str:
+    if amount is None:
+        return say("cli.trace.amount_unknown", language)
+    return amount_text(amount, measure, language)
+
+
+def _x(direction: Direction, depth: int, generations: Collection[int]) -> float:
+    is_back = direction is Direction.UPSTREAM
+    column = max(generations) - depth if is_back else depth - min(generations)
     return _LEFT + column * _COLUMN
 
 
 def _places(direction: Direction, generations: dict[int, list[str]]) -> dict[str, _Place]:
-    deepest = max(generations)
     return {
-        item: _Place(_x(direction, depth, deepest), _TOP + (i + 0.5) * _ROW)
+        item: _Place(_x(direction, depth, generations), _TOP + (i + 0.5) * _ROW)
         for depth, items in generations.items()
         for i, item in enumerate(items)
     }
@@ -82,11 +107,15 @@ def _places(direction: Direction, generations: dict[int, list[str]]) -> dict[str
 
 def _links(lineage: Lineage, places: dict[str, _Place], language: str) -> list[str]:
     drawn = []
-    for link in lineage.links:
+    amounts = lineage.amounts
+    parts = [None] * lineage.link_count if amounts is None else amounts.links
+    for link, amount in zip(lineage.links, parts, strict=True):
         if link.source not in places or link.target not in places:
             continue
         start, end = places[link.source], places[link.target]
         words = f"{say(f'link.{link.kind.value}', language)} · #{link.sequence}"
+        if amounts is not None:
+            words += f" · {_amount(amount, amounts.measure, language)}"
         drawn.append(_curve(start, end, link.kind, words))
     return drawn
 
@@ -110,7 +139,8 @@ def _curve(start: _Place, end: _Place, kind: LinkKind, words: str) -> str:
     )
 
 
-def _node(item: str, place: _Place, is_asked: bool, href: Callable[[str], str]) -> str:
+def _node(named: tuple[str, str], place: _Place, is_asked: bool, href: Callable[[str], str]) -> str:
+    item, words = named
     rect = svg.element(
         "rect",
         {
@@ -132,7 +162,7 @@ def _node(item: str, place: _Place, is_asked: bool, href: Callable[[str], str]) 
         fill="#1f2328",
         font_size=11.0,
     )
-    return svg.element("a", {"href": href(item)}, svg.title(item), rect, name)
+    return svg.element("a", {"href": href(item)}, svg.title(words), rect, name)
 
 
 def short_name(item: str, room: int = _NAME_LENGTH) -> str:
@@ -154,10 +184,9 @@ def _more(
     hidden: dict[int, int],
     language: str,
 ) -> list[str]:
-    deepest = max(generations)
     return [
         svg.label(
-            _x(direction, depth, deepest) + 6,
+            _x(direction, depth, generations) + 6,
             _TOP + len(generations[depth]) * _ROW + 16,
             say("chart.more", language, count=count),
             class_="muted",

@@ -24,6 +24,14 @@ COLUMNS: Mapping[str, str] = {
     "factors.csv": "name,class,substance,value,unit,low,high,distribution,year,source,grade",
     "repair.csv": "id,pattern,power,confidence,example,becomes,note_en,note_zh,source",
     "targets.csv": "id,indicator,kind,base,period,value,comparator,scope,repair,grade,source",
+    "milestones.csv": "id,event_type,action,biz_step,disposition,class,role,side,label_en,label_zh,"
+    "source",
+    "calendars.csv": "calendar,date,kind,label_en,label_zh,source",
+    "duties.csv": "id,label_en,label_zh,party,trigger,done_by,number,unit,calendar,valid_from,"
+    "valid_to,regime,grade,source",
+    "custody.csv": "biz_step,disposition,handing,source",
+    "passport.csv": "passport,id,number,label_en,label_zh,group_en,group_zh,audience,behaviour,"
+    "granularity,asked_of,offered_for,value_from,of,unit,pointer,source",
 }
 """Columns of each CSV file, in the order of the documentation."""
 
@@ -45,6 +53,10 @@ TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "score.toml": {"ladder": ("rung",)},
     "attribution.toml": {"indicator": ("direct",), "part": ()},
     "methods.toml": {"method": ("input", "step", "check", "item", "coefficient")},
+    "suspects.toml": {"suspect": ()},
+    "marks.toml": {"mark": ()},
+    "passport.toml": {"passport": ()},
+    "blends.toml": {"blend": ()},
 }
 """Arrays of tables of each TOML file, and those nested in them."""
 

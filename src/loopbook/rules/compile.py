@@ -20,9 +20,12 @@ from loopbook.rules.indicator import indicators_of
 from loopbook.rules.intake import intake_of
 from loopbook.rules.ladder import ladder_rungs, ladders_of
 from loopbook.rules.leaf import Leaves
+from loopbook.rules.life import life_names, life_rules
+from loopbook.rules.life_words import LifeWords
 from loopbook.rules.line import Line
 from loopbook.rules.load import CORE
 from loopbook.rules.method import Edition, methods_of
+from loopbook.rules.milestone import milestones_of
 from loopbook.rules.posting import Known, posting_of
 from loopbook.rules.repair import repairs_of
 from loopbook.rules.system import system_of
@@ -61,7 +64,7 @@ def compile_scheme(pack: Pack, shelf: Mapping[str, Pack], leaves: Leaves) -> Sch
 
     Parameters
       shelf     packs by id, those that `pack` extends among them; core may be left out
-      leaves    what formulas of indicators, ladders and checks may call
+      leaves    what formulas of indicators, ladders, checks and lives may call
     Returns   `rows` names the pack's own rows; `digest` stands for the bytes of all packs read
     Raises    SchemeError  LB-R02 with every fault of the pack, each with file and line
     """
@@ -74,11 +77,17 @@ def compile_scheme(pack: Pack, shelf: Mapping[str, Pack], leaves: Leaves) -> Sch
     system = system_of(bundle, units)
     factors = factors_of(bundle, units, vocabulary, system)
     rungs = ladder_rungs(bundle)
-    known = known_names(vocabulary, system, factors, cbv, rungs)
+    attributions = attributions_of(bundle, AttributionWords(units, vocabulary, factors, cbv))
+    milestones = milestones_of(bundle, vocabulary, cbv)
+    life_words = LifeWords(units, vocabulary, cbv, attributions, milestones)
+    known = {
+        **known_names(vocabulary, system, factors, cbv, rungs),
+        **life_names(bundle, life_words),
+    }
+    lives = life_rules(bundle, life_words, names_for(leaves.lives, units, known, rungs))
     indicators = indicators_of(
         bundle, names_for(leaves.indicators, units, known, rungs), vocabulary
     )
-    attribution_words = AttributionWords(units, vocabulary, factors, cbv)
     scheme = Scheme(
         **msgspec.structs.asdict(head),
         digest=bundle.digest(),
@@ -96,8 +105,9 @@ def compile_scheme(pack: Pack, shelf: Mapping[str, Pack], leaves: Leaves) -> Sch
         targets=targets_of(bundle, indicators, vocabulary),
         ladders=ladders_of(bundle, names_for(leaves.ladders, units, known, rungs), vocabulary),
         methods=methods_of(bundle, units, factors, Edition(head.id, head.version)),
-        attributions=attributions_of(bundle, attribution_words),
-        parts=parts_of(bundle, attribution_words),
+        attributions=attributions,
+        parts=parts_of(bundle, AttributionWords(units, vocabulary, factors, cbv)),
+        **msgspec.structs.asdict(lives),
         rows=() if head.id == CORE else bundle.own_rules(),
     )
     faults.stop(head.id or "-")

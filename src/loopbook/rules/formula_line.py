@@ -36,6 +36,7 @@ def known_names(
         ParameterKind.INDICATOR: _words(vocabulary, "observed"),
         ParameterKind.FACT: _words(vocabulary, "fact"),
         ParameterKind.CLASS: _words(vocabulary, "class"),
+        ParameterKind.ROLE: _words(vocabulary, "role"),
         ParameterKind.FACTOR: {name: each.unit.dimension for name, each in factors.items()},
         ParameterKind.LADDER: dict.fromkeys(ladders),
         ParameterKind.STEP: dict.fromkeys(cbv["bizStep"]),

@@ -17,11 +17,14 @@ OBSERVATION = "Observation"
 FLOWS, RELATIONS, PLACES = "Flow", "Relation", "Place"
 """Types of the tables (core) from which an account is made and reconciled: they make no entries."""
 
+PARTY_KINDS = ("possessing_party", "owning_party", "location")
+"""Types of sources and destinations: the source and destination types of CBV 2.0."""
 EVENT_FIELDS = {
     "type", "action", "bizStep", "disposition", "eventTime", "eventID", "epc", "parent",
     "class", "quantity", "unit", "input.epc", "input.class", "input.quantity", "output.epc",
-    "output.class", "output.quantity", "readPoint", "bizLocation", "transaction", "basis",
-    "constructed",
+    "output.class", "output.quantity", "lot", "input.lot", "output.lot", "readPoint", "bizLocation",
+    "transaction", "basis", "constructed",
+    *(f"{side}.{kind}" for side in ("source", "destination") for kind in PARTY_KINDS),
 }  # fmt: skip
 STATISTIC_FIELDS = {
     "type", "action", "bizStep", "eventTime", "eventID", "flow", "period", "quantity", "unit",

@@ -31,11 +31,16 @@ TEXT_MAX = 2000
 DEPTH_MAX = 50
 """Operations inside operations; sums, products, `and` and `or` of many parts count as one."""
 
+WHOLE_MAX = 99_999
+"""The largest whole number that a leaf takes as an argument (years, days)."""
+
 _POWER = {"or": 1, "and": 2, "+": 5, "-": 5, "*": 6, "/": 6}
 _COMPARE = 4
 _POWER |= dict.fromkeys(("<", "<=", ">", ">=", "=", "!="), _COMPARE)
 _NOT, _MINUS = 3, 7
 _CHAINED = {"or", "and", "+", "*"}
+_MEASURED = (ParameterKind.LAYER, ParameterKind.FACT)
+"""Kinds of arguments that give a leaf its dimension, wherever they stand among its arguments."""
 _FUNCTIONS = {"min": (1, 100), "max": (1, 100), "abs": (1, 1)}
 
 
@@ -284,14 +289,14 @@ class _Parser:
         return self.made(name.text, name.column, parts, parts[0].dimension)
 
     def arguments(self) -> list[Token]:
-        """Read the names between the brackets of a leaf."""
+        """Read the names and whole numbers between the brackets of a leaf."""
         names: list[Token] = []
         if self.at(")"):
             self.next()
             return names
         while True:
             token = self.next()
-            if token.kind != "name":
+            if token.kind not in ("name", "number"):
                 raise self._unexpected(token, "a name")
             names.append(token)
             if not self.at(","):
@@ -310,12 +315,24 @@ class _Parser:
         texts = [argument.text for argument in arguments]
         is_sure = True
         for place, kind in enumerate(leaf.parameters[: len(arguments)]):
+            if kind is ParameterKind.WHOLE:
+                is_sure &= self.is_whole(arguments[place])
+                continue
+            if arguments[place].kind != "name":
+                raise self._unexpected(arguments[place], "a name")
             known = self.known(leaf, place, texts)
             if texts[place] not in known:
                 is_sure = False
                 self.unknown(arguments[place], kind, known)
         dimension = None if leaf.is_truth else self.dimension(leaf, texts)
         return _Part(Leaf(leaf.name, tuple(texts)), dimension, name.column, is_sure=is_sure)
+
+    def is_whole(self, token: Token) -> bool:
+        """Say whether an argument is a whole number from 1 to WHOLE_MAX; find the fault if not."""
+        if token.text.isdecimal() and token.text.isascii() and 1 <= int(token.text) <= WHOLE_MAX:
+            return True
+        self.fault(token.column, "whole", value=token.text, count=WHOLE_MAX)
+        return False
 
     def unknown(self, token: Token, kind: ParameterKind, known: Mapping[str, object]) -> None:
         near = nearest(token.text, known)
@@ -332,11 +349,11 @@ class _Parser:
         return dict.fromkeys(self.names.rungs.get(ladder, ()))
 
     def dimension(self, leaf: LeafFunction, texts: list[str]) -> Dimension:
-        """Return the dimension of a leaf: its own, its layer's, or its first argument's."""
+        """Return the dimension of a leaf: its own, its layer's or fact's, or its first name's."""
         if leaf.dimension is not None:
             return leaf.dimension
         for kind, text in zip(leaf.parameters, texts, strict=False):
-            if kind is ParameterKind.LAYER:
+            if kind in _MEASURED:
                 return self.names.known.get(kind, {}).get(text) or ()
         first = leaf.parameters[0] if leaf.parameters and texts else None
         return (self.names.known.get(first, {}).get(texts[0]) or ()) if first else ()

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 import msgspec
 
 from loopbook.rules.bundle import Bundle
+from loopbook.rules.event_shape import check_shape
 from loopbook.rules.fault import nearest
 from loopbook.rules.line import Line
 from loopbook.rules.vocabulary import terms
-from loopbook.terms.event import LOOPBOOK, Basis, EventType, Side
+from loopbook.terms.event import LOOPBOOK, Basis, Side
 from loopbook.terms.quantity import Dimension
 from loopbook.terms.scheme import AmountFrom, PostingRule, Word
 from loopbook.terms.system import System
@@ -18,7 +19,6 @@ ANY_FLOW = "*"
 
 PIECE: Dimension = (("piece", 1),)
 _PREFIX = "loopbook:"
-_TRANSFORMED = (Side.INPUT, Side.OUTPUT)
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -57,7 +57,7 @@ def _rule(line: Line, known: Known) -> PostingRule:
     rule = _read(line)
     _check_words(line, rule, known)
     _check_flow(line, rule, known.system)
-    _check_side(line, rule)
+    check_shape(line, rule.event_type, rule.action, rule.side)
     _check_amount(line, rule, known)
     return rule
 
@@ -120,19 +120,6 @@ def _check_flow(line: Line, rule: PostingRule, system: System) -> None:
     layer = system.layers.get(rule.layer)
     if layer is not None and layer.is_substance:
         line.fault("posted_substance", layer=rule.layer)
-
-
-def _check_side(line: Line, rule: PostingRule) -> None:
-    """Find sides and actions that events of the type do not have (EPCIS 2.0, 7.4)."""
-    is_transformation = rule.event_type == EventType.TRANSFORMATION
-    if rule.side in _TRANSFORMED and rule.event_type and not is_transformation:
-        line.fault("side", side=rule.side.value, type=rule.event_type)
-    if rule.side not in _TRANSFORMED and is_transformation:
-        line.fault("side", side=rule.side.value, type=rule.event_type)
-    if rule.side is Side.PARENT and rule.event_type == EventType.OBJECT:
-        line.fault("side", side=rule.side.value, type=rule.event_type)
-    if rule.action and is_transformation:
-        line.fault("no_action", action=rule.action)
 
 
 def _check_amount(line: Line, rule: PostingRule, known: Known) -> None:

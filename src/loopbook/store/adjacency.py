@@ -160,6 +160,11 @@ class ItemLinks:
         """Return the links whose source is one of `items`."""
         return self._seen(self._out_of, self._target, items, as_of)
 
+    @property
+    def has_endings(self) -> bool:
+        """Whether any entry here ends a link."""
+        return bool(self._ended[0])
+
     def endings(self) -> Endings:
         """Return the endings that entries here state."""
         if self._endings is None:
@@ -203,6 +208,8 @@ class ItemLinks:
     def _seen(
         self, side: dict[int, list[int]], ends: "array[int]", items: NDArray[np.int64], as_of: AsOf
     ) -> LinkColumns:
+        if not self._sequence:
+            return NO_LINKS
         lists = [side.get(number, ()) for number in items.tolist()]
         rows = np.fromiter(chain.from_iterable(lists), np.int64)
         if not len(rows):

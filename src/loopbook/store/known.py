@@ -74,6 +74,9 @@ class Voids:
         self._declared[sequence].append((by, time))
         self._columns = None
 
+    def __bool__(self) -> bool:
+        return bool(self._declared)
+
     def of(self, sequence: int) -> tuple[tuple[int, datetime], ...]:
         """Return the declarations against an entry: which, and when it was made."""
         return tuple(self._declared[sequence]) if sequence in self._declared else ()

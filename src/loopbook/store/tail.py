@@ -143,6 +143,11 @@ class Tail:
         with self._lock:
             return self._items.out_of(items, as_of)
 
+    @property
+    def has_endings(self) -> bool:
+        """Whether any entry here ends a link."""
+        return self._items.has_endings
+
     def endings(
         self,
         parents: NDArray[np.int64],

@@ -8,7 +8,7 @@ import msgspec
 
 
 class BlendModel(StrEnum):
-    """The five models of ISO 22095:2020, 5."""
+    """The five models of ISO 22095:2020, by their names (knowledge: its text was not read)."""
 
     IDENTITY_PRESERVED = "identity_preserved"  # one source, all the way
     SEGREGATED = "segregated"  # several claimed sources, never with unclaimed ones
@@ -92,8 +92,13 @@ class BlendFault(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BlendReport(msgspec.Struct, frozen=True):
-    """What a blend comes to: balances by site and period, and faults by their entries."""
+    """What a blend comes to: balances by site and period, and faults by their entries.
+
+    Fields
+      unknown  outputs, by identifier, of which it is not known whether their claim is borne
+    """
 
     blend: Blend
     balances: tuple[BlendBalance, ...]
     faults: tuple[BlendFault, ...]
+    unknown: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ class Handing(StrEnum):
 
     GIVES = "gives"  # the item leaves whoever had it
     TAKES = "takes"  # somebody has it from here on
+    RELEASES = "releases"  # it goes to somebody who keeps no record, as a buyer in a shop
     ENDS = "ends"  # nobody has it any more: used up, destroyed
 
 
@@ -109,3 +110,27 @@ class Custody(msgspec.Struct, frozen=True, kw_only=True):
     where: Where
     chain: tuple[Held, ...]
     gaps: tuple[Gap, ...]
+
+
+class GapColumns(NamedTuple):
+    """Custody gaps, one a row, by owner, then by the moment that shows them.
+
+    Fields
+      owner     position, in the items asked about, of the one that the gap is of (int64)
+      kind      position in GAP_KINDS (int8)
+      given_sequence, taken_sequence  entries of the hand-over and of the receipt. Of a hand-over
+                without a receipt, `taken` is the next entry that shows it was one, 0 when none has
+                come in time; of a receipt without a hand-over, `given` is 0 (int64)
+      given_time, taken_time  when; PAST where the sequence is 0 (int64)
+    """
+
+    owner: NDArray[np.int64]
+    kind: NDArray[np.int8]
+    given_sequence: NDArray[np.int64]
+    taken_sequence: NDArray[np.int64]
+    given_time: NDArray[np.int64]
+    taken_time: NDArray[np.int64]
+
+
+GAP_KINDS = tuple(GapKind)
+"""Kinds of gaps by their code in a column."""

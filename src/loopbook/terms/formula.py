@@ -7,7 +7,8 @@ Grammar (rules/expression parses it, and evaluates it):
     unary      := "-" unary | atom
     atom       := NUMBER ["[" UNIT "]"] | "(" expression ")"
                 | NAME "(" [argument ("," argument)*] ")"
-    argument   := NAME | expression        a leaf takes names, an arithmetic function expressions
+    argument   := NAME | WHOLE | expression     a leaf takes names and whole numbers (years, days),
+                                                an arithmetic function expressions
 Arithmetic functions: min, max, abs. Leaves are the caller's: `flow(x)`, `observed(x)`.
 """
 
@@ -68,6 +69,7 @@ class ParameterKind(StrEnum):
     ROLE = "role"  # a vocabulary word of kind `role`
     MARK = "mark"
     ATTRIBUTED = "attributed"  # an indicator of items (attribution.toml)
+    WHOLE = "whole"  # no name: a whole number above zero, as years or days
     INPUT = "input"  # an input of a method
     MADE = "step"  # an earlier step of the same method
 

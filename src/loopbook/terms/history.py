@@ -1,19 +1,15 @@
 """History: entries as a person looks at them, and what is known of an item."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
-from typing import Protocol
 
 import msgspec
 
-from loopbook.terms.account import Account
-from loopbook.terms.entry import Checkpoint, Entry
+from loopbook.terms.entry import Entry
 from loopbook.terms.event import Basis, Event
 from loopbook.terms.finding import Finding
 from loopbook.terms.master import MasterRecord
 from loopbook.terms.observation import Observation
-from loopbook.terms.period import Period
 from loopbook.terms.posting import Posting
 
 
@@ -94,27 +90,3 @@ class Observed(msgspec.Struct, frozen=True):
 
     sequence: int
     observation: Observation
-
-
-class Sources(Protocol):
-    """What `evaluate` reads, at one checkpoint and under one pack; book implements it."""
-
-    def account(self, period: Period) -> Account:
-        """Return the account of `period`, substance layers included."""
-        ...
-
-    def periods(self, flow: str) -> Sequence[Period]:
-        """Return the periods for which `flow` has postings, ascending."""
-        ...
-
-    def observations(self, term: str) -> Sequence[Observed]:
-        """Return the observations of an `observed` word, by period then sequence."""
-        ...
-
-    def facts(self, item_class: str) -> Sequence[ItemFacts]:
-        """Return the items of a class (and of narrower classes) with their latest facts."""
-        ...
-
-    def checkpoint(self) -> Checkpoint:
-        """Return the checkpoint everything is read at."""
-        ...

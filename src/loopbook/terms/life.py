@@ -207,6 +207,12 @@ class Lives(Protocol):
         """Return who runs places by their master data (`urn:loopbook:v1:operator`); else empty."""
         ...
 
+    def attributed(
+        self, indicator: str, items: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """Return an indicator of items (attribution.toml) in base units, and which are known."""
+        ...
+
     def events(self, sequences: Sequence[int]) -> list[Event]:
         """Return the events of entries, in the order asked; for few, to tell a person."""
         ...

@@ -84,6 +84,11 @@ class Direction(StrEnum):
 
     UPSTREAM = "upstream"
     DOWNSTREAM = "downstream"
+    BOTH = "both"
+
+
+ONE_WAY = (Direction.UPSTREAM, Direction.DOWNSTREAM)
+"""The directions that go one way."""
 
 
 class AsOf(msgspec.Struct, frozen=True):
@@ -182,7 +187,8 @@ class LineageNode(msgspec.Struct, frozen=True, gc=False):
 
     Fields
       item   identifier
-      depth  links between it and the item asked about, the fewest
+      depth  links between it and the item asked about, the fewest; in both directions asked
+             together, below zero for what lies upstream
       bound  time by which (upstream) or from which (downstream) the way reaches it
     """
 
@@ -201,6 +207,30 @@ class LineageNodes(Lazy[LineageNode]):
         self.depth = depth
 
 
+QUANTA = 1_000_000
+"""Quanta in a base unit: amounts of a lineage are whole milligrams, or millionths of a piece."""
+
+
+class LineageAmounts(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of the item asked about came through (upstream) or went into each node.
+
+    Amounts are of the item asked about, in whole quanta of `measure`; None where some event on the
+    way does not say how much.
+
+    Fields
+      measure  what is counted: `mass` (a quantum is a milligram), `piece` (a millionth of one), or
+               the dimension of a lot's unit; empty when how much the item is is not known
+      whole    how much the item asked about is
+      nodes    of each node of the lineage, in its order
+      links    of each link, in its order
+    """
+
+    measure: str
+    whole: int | None
+    nodes: tuple[int | None, ...]
+    links: tuple[int | None, ...]
+
+
 class Lineage(msgspec.Struct, frozen=True, kw_only=True):
     """A genealogy: nodes by depth then identifier, links by time then sequence.
 
@@ -208,6 +238,7 @@ class Lineage(msgspec.Struct, frozen=True, kw_only=True):
       item, direction   the question
       cycles     runs of items that come back on themselves (a loop of re-use), first = last
       truncated  whether a depth or node limit cut it
+      amounts    how much went where; None when it was not asked
     """
 
     item: str
@@ -216,6 +247,7 @@ class Lineage(msgspec.Struct, frozen=True, kw_only=True):
     links: Sequence[Link]
     cycles: tuple[tuple[str, ...], ...] = ()
     truncated: bool = False
+    amounts: LineageAmounts | None = None
 
     @property
     def node_count(self) -> int:
@@ -232,4 +264,33 @@ class Lineage(msgspec.Struct, frozen=True, kw_only=True):
         """The depth of the farthest node, in links."""
         if isinstance(self.nodes, LineageNodes):
             return self.nodes.depth
-        return max((node.depth for node in self.nodes), default=0)
+        return max((abs(node.depth) for node in self.nodes), default=0)
+
+
+class LineagePage(msgspec.Struct, frozen=True, kw_only=True):
+    """Some nodes of a lineage, in its order, with the links by which they were reached.
+
+    Every link leads to one node and stands on the page of that node: the pages together have every
+    node and every link once.
+
+    Fields
+      item, direction    the question
+      checkpoint         entries of the book that count, on every page the same
+      node_count, link_count   of the whole lineage;  first  position of the first node here
+      cycles, truncated  of the whole lineage
+      amounts            of the nodes and links here; None when not asked
+      next               what to ask for the page after this; empty on the last one
+    """
+
+    item: str
+    direction: Direction
+    checkpoint: int
+    node_count: int
+    link_count: int
+    first: int
+    nodes: tuple[LineageNode, ...]
+    links: tuple[Link, ...]
+    cycles: tuple[tuple[str, ...], ...]
+    truncated: bool
+    amounts: LineageAmounts | None = None
+    next: str = ""

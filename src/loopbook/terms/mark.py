@@ -62,7 +62,7 @@ class Enquiry(msgspec.Struct, frozen=True, kw_only=True):
       class_en, class_zh  what it is; empty: not known
       status      term of the last status milestone that is open to everyone; may be empty
       marks       of its class
-      has_passport  whether a passport answers under its address
+      has_passport  whether a passport answers under its address;  address  its Digital Link
       asked       when
     """
 
@@ -73,4 +73,5 @@ class Enquiry(msgspec.Struct, frozen=True, kw_only=True):
     status: str = ""
     marks: tuple[MarkAnswer, ...] = ()
     has_passport: bool = False
+    address: str = ""
     asked: datetime

@@ -135,7 +135,8 @@ class Passport(msgspec.Struct, frozen=True, kw_only=True):
     Fields
       address   Digital Link it answers under
       version   how many entries had changed it at this knowing, from 1
-      state     `open`, `succeeded` or `ended`
+      state     `draft` (not issued yet), `open`, `succeeded` or `ended`
+      issued, changed   None: not yet
       status    label of the status, in both languages; None: none is known, or not for him
     """
 
@@ -145,8 +146,8 @@ class Passport(msgspec.Struct, frozen=True, kw_only=True):
     category: str
     version: int
     state: str
-    issued: datetime
-    changed: datetime
+    issued: datetime | None = None
+    changed: datetime | None = None
     status: Label | None = None
     values: tuple[PassportValue, ...]
     links: tuple[PassportLink, ...] = ()

@@ -37,6 +37,11 @@ def stated_class(event: Event, scheme: Scheme) -> str:
     return _term(scheme, event.ilmd.get(CLASS), "class")
 
 
+def class_term(name: str, scheme: Scheme) -> str:
+    """Return a class as an event writes it as a term of the pack; empty when it is none."""
+    return _term(scheme, name, "class")
+
+
 def first_class(candidates: Iterable[str], scheme: Scheme, masters: Masters) -> str:
     """Return the class of the first identifier that has one of its own, or an empty text."""
     for candidate in candidates:

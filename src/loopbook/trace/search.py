@@ -5,6 +5,7 @@ both. `lineage.py` tells what links do to windows, and why every way ends.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
@@ -79,13 +80,24 @@ class Found(NamedTuple):
 
 
 def search(
-    adjacency: Adjacency, start: int, is_upstream: bool, as_of: AsOf, limits: Limits
+    adjacency: Adjacency,
+    start: int,
+    is_upstream: bool,
+    as_of: AsOf,
+    limits: Limits,
+    *,
+    at: datetime | None = None,
 ) -> Found:
-    """Return what is reached from item number `start`; from -1, nothing but itself."""
-    if is_upstream:
-        low = high = NOW if as_of.day is None else microseconds_of(as_of.day)
-    else:
-        low, high = PAST, FOREVER
+    """Return what is reached from item number `start`; from -1, nothing but itself.
+
+    Parameters
+      at   the moment that counts, upstream, or from which on; None: the day that may be known, or
+           now, upstream, and all time, downstream
+    """
+    moment = as_of.day if at is None and is_upstream else at
+    first = NOW if is_upstream else PAST
+    low = first if moment is None else microseconds_of(moment)
+    high = low if is_upstream else FOREVER
     states = States(*(np.array([each], np.int64) for each in (start, low, high)))
     run = _Run(adjacency, is_upstream, as_of, limits, states)
     depth = 0
@@ -102,12 +114,7 @@ class _Run:
     """
 
     def __init__(
-        self,
-        adjacency: Adjacency,
-        is_upstream: bool,
-        as_of: AsOf,
-        limits: Limits,
-        start: States,
+        self, adjacency: Adjacency, is_upstream: bool, as_of: AsOf, limits: Limits, start: States
     ) -> None:
         self._adjacency = adjacency
         self._ask = adjacency.into if is_upstream else adjacency.out_of
@@ -187,7 +194,7 @@ class _Run:
         """Say which links were found before: those of items followed again, as it can be."""
         were_found = _has(self._again(), links.owner)
         maybe = links.at(were_found)
-        found = _joined(self._links)
+        found = joined(self._links)
         keys = set(_keys(found.at(np.isin(found.sequence, maybe.sequence))))
         were_found[were_found] = [key in keys for key in _keys(maybe)]
         return were_found
@@ -241,18 +248,18 @@ class _Run:
 
     def _found_links(self) -> LinkColumns:
         """Return each link once: an item followed again brought its links again."""
-        links = _joined(self._links)
+        links = joined(self._links)
         is_twice = _has(self._again(), links.owner)
         if not is_twice.any():
             return links
-        return _joined([links.at(~is_twice), _once(links.at(is_twice))])
+        return joined([links.at(~is_twice), _once(links.at(is_twice))])
 
 
 def _pairs(is_first: Mask, owners: Column) -> Iterator[tuple[Column, Column]]:
     """Yield rows of links with rows of states, some at a time: each link for each of its states.
 
     Parameters
-      is_first  of the states, which are by item: whether it is the first of its item
+      is_first  whether each state, by item, is the first of its item
       owners    of each link, the position of its item among the distinct ones; ascending
     """
     links_of = np.bincount(owners, minlength=int(is_first.sum()))
@@ -370,19 +377,11 @@ def _all(parts: list[States]) -> States:
     return States(np.concatenate(item), np.concatenate(low), np.concatenate(high))
 
 
-def _joined(parts: list[LinkColumns]) -> LinkColumns:
+def joined(parts: list[LinkColumns]) -> LinkColumns:
+    """Return the rows of all parts, one after the other."""
     if len(parts) < 2:
         return parts[0] if parts else NO_LINKS
-    owner, other, kind, since, until, sequence, ended_by = zip(*parts, strict=True)
-    return LinkColumns(
-        np.concatenate(owner),
-        np.concatenate(other),
-        np.concatenate(kind),
-        np.concatenate(since),
-        np.concatenate(until),
-        np.concatenate(sequence),
-        np.concatenate(ended_by),
-    )
+    return LinkColumns(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 def _once(links: LinkColumns) -> LinkColumns:

@@ -15,12 +15,16 @@ from loopbook.book.book import Book
 from loopbook.book.viewing import ViewOf
 from loopbook.errors import LoopbookError
 from loopbook.web.pages.dashboard import dashboard
+from loopbook.web.pages.duties import duties
+from loopbook.web.pages.enquiry import enquiry
 from loopbook.web.pages.event import event, raw
 from loopbook.web.pages.fault import known_fault, unknown_fault
 from loopbook.web.pages.flow import flow
 from loopbook.web.pages.item import item
+from loopbook.web.pages.passport import DIGITAL_LINKS, passport
 from loopbook.web.pages.sign_in import sign_in, sign_out
 from loopbook.web.pages.statement import statement
+from loopbook.web.pages.supervision import supervision
 
 Page = Callable[[Book, Request], Response]
 
@@ -48,6 +52,10 @@ def create_web(view: ViewOf, access: Access | None = None) -> Starlette:
             Route("/statement/{scheme}/{indicator}", seen(statement)),
             Route("/flow/{flow}", seen(flow)),
             Route("/item", seen(item)),
+            Route("/enquiry", partial(enquiry, view), methods=["GET", "POST"]),
+            *(Route(path, seen(passport)) for path in DIGITAL_LINKS),
+            Route("/duties", seen(duties)),
+            Route("/supervision", seen(supervision)),
             Route("/event/{sequence}", seen(event)),
             Route("/event/{sequence}/raw", seen(raw)),
             Mount("/static", StaticFiles(packages=[("loopbook.web", "static")])),

@@ -11,6 +11,7 @@ from loopbook.render.language import preferred
 
 FORMATS = ("csv", "xlsx", "json")
 PICTURE = "svg"
+_SAFE = "/%!$&'()*+,;=:@~"  # what a path may hold as it is, and what is encoded already (RFC 3986)
 _KEPT = ("lang", "scheme", "as_of")
 
 
@@ -18,7 +19,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """The address a reader asked for.
 
     Fields
-      path, query  as asked
+      path         as asked, percent-encoded
+      query        as asked
       language     `lang` of the query, else what the browser prefers
       scheme, as_of, period, layer   empty where not asked
       format       csv, xlsx or json, on a page with a picture svg; empty for the page
@@ -49,12 +51,19 @@ def choice_of(request: Request, formats: Sequence[str] = FORMATS) -> Choice:
         raise QueryError("LB-D63", format=asked)
     named = {name: query.get(name, "") for name in ("scheme", "as_of", "period", "layer", "table")}
     return Choice(
-        path=request.url.path,
+        path=path_of(request),
         query=query,
         language=language_of(request),
         format=asked,
         **named,
     )
+
+
+def path_of(request: Request) -> str:
+    """Return the path as it came, percent-encoded: a serial number may hold an encoded slash."""
+    raw: bytes = request.scope.get("raw_path") or b""
+    told = raw.partition(b"?")[0].decode("ascii", "replace")
+    return quote(told, safe=_SAFE) if told else quote(request.url.path)
 
 
 def language_of(request: Request) -> str:
@@ -70,11 +79,15 @@ def address(path: str, query: Mapping[str, str]) -> str:
 
 
 def link(choice: Choice, path: str, **query: str) -> str:
-    """Return an address that keeps language, scheme and as_of of the page it stands on."""
+    """Return an address that keeps language, scheme and as_of of the page it stands on.
+
+    Parameters
+      path  percent-encoded where it holds what a path may not
+    """
     kept = {key: choice.query[key] for key in _KEPT if choice.query.get(key)}
-    return address(quote(path), {**kept, **query})
+    return address(quote(path, safe=_SAFE), {**kept, **query})
 
 
 def same_page(choice: Choice, **query: str) -> str:
     """Return the address of this page with other values in its query."""
-    return address(quote(choice.path), {**choice.query, **query})
+    return address(quote(choice.path, safe=_SAFE), {**choice.query, **query})

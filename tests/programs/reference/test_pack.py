@@ -18,7 +18,7 @@ def test_every_row_of_a_pack_is_on_its_page(scheme: Scheme) -> None:
 
 def test_titles_and_labels_stand_in_both_languages() -> None:
     page = pack_page(SCHEMES["cn-battery"])
-    assert page.startswith("# China: retired traction batteries")
+    assert page.startswith("# China: traction batteries over their whole life")
     assert "| `received` | Cells received | 接收电芯 | `owners` | `sorting` |" in page
 
 

@@ -21,9 +21,11 @@ def weights(text: str) -> list[float]:
 
 def test_each_flow_of_second_life_has_a_reading_and_its_balance_closes(small_book: Book) -> None:
     account = small_book.account("2018..2025", scheme="cn-battery")
-    goods = [cell for cell in account.cells if cell.layer == "goods"]
+    goods = {cell.flow: cell.chosen for cell in account.cells if cell.layer == "goods"}
+    # This world takes packs apart in the workshop of the vehicle: none comes to the sorters whole.
+    assert goods.pop("packs_received") is None
     assert len(goods) == 13
-    assert all(cell.chosen is not None and cell.chosen.basis == "constructed" for cell in goods)
+    assert all(chosen is not None and chosen.basis == "constructed" for chosen in goods.values())
     balances = {b.process: b for b in account.balances if b.layer == "goods"}
     for process in ("sorting", "store", "assembly", "use"):
         balance = balances[process]

@@ -108,7 +108,7 @@ def test_a_join_gives_words_in_both_languages(ledger: Book, questions: Questions
         ratio = Fraction(int(str(row["numerator"])), int(str(row["denominator"])))
         assert ratio == layer.quantum.factor / layer.unit.factor
     assert rows(questions, "SELECT count(*) FROM processes") == [(len(system.processes),)]
-    assert rows(questions, "SELECT pack, version FROM packs") == [("cn-battery", "1.0.0")]
+    assert rows(questions, "SELECT pack, version FROM packs") == [("cn-battery", "2.0.0")]
     assert rows(
         questions,
         "SELECT count(*) FROM classes c LEFT JOIN words w ON w.pack = c.pack"

@@ -63,6 +63,6 @@ def test_what_is_no_such_file_is_named(tmp_path: Path) -> None:
 
 
 def test_only_plain_columns_are_written() -> None:
-    for column in (np.zeros((2, 2), np.int64), np.array([1.5]), np.array(["a"])):
+    for column in (np.zeros((2, 2), np.int64), np.array([1.5], np.float32), np.array(["a"])):
         with pytest.raises(TypeError):
             array_bytes({"x": column}, {})

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopbook.store.segment.csr import gather, ordered, rows_of
+from loopbook.store.segment.csr import are_among, gather, ordered, rows_of
 
 KEYS = st.lists(st.integers(0, 6), max_size=30)
 
@@ -29,3 +29,10 @@ def test_order_is_by_key_then_by_the_columns_in_turn(keys: list[int]) -> None:
     order = ordered(key, {"one": one, "two": two}, ("one", "two"))
     rows = list(zip(key[order], one[order], two[order], strict=True))
     assert rows == sorted(rows)
+
+
+@given(KEYS, st.lists(st.integers(-2, 9), max_size=8))
+def test_being_among_is_being_in_the_set(keys: list[int], asked: list[int]) -> None:
+    known = np.array(sorted(keys), np.int64)
+    found = are_among(np.array(asked, np.int64), known)
+    assert found.tolist() == [each in keys for each in asked]

@@ -34,7 +34,7 @@ def test_the_same_content_gives_the_same_files(tmp_path: Path) -> None:
 
 
 def test_what_is_broken_off_leaves_no_folder(tmp_path: Path) -> None:
-    bad = PART._replace(arrays={"n": np.array([1.5])})
+    bad = PART._replace(arrays={"n": np.array([1.5], np.float32)})
     with pytest.raises(TypeError):
         write_segment(tmp_path, LINKS, (1, 2), bad)
     assert list(tmp_path.iterdir()) == []

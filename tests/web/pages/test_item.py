@@ -1,12 +1,18 @@
 """An item: its life, what is known of it, where it came from and went."""
 
+import re
 from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
 
 from loopbook import Book
+from loopbook.book import MEMORY, open_book
+from loopbook.book.viewing import own
 from loopbook.render.attribution import value_text
+from loopbook.web.app import create_web
+from loopbook.web.safety import Guard
+from tests.web.books import record_case
 from tests.web.looking import Looked
 
 
@@ -108,3 +114,17 @@ def test_a_large_book_names_the_indicators_and_works_none_out(
     text = pages.get(f"/item?id={quote(cell(book), safe='')}&lang=en").text
     assert len(lines_of(text, "What it is made of")) == 6
     assert Looked(text).words.count("worked out when asked for") == 6
+
+
+def test_an_indicator_that_packs_share_has_one_line() -> None:
+    """A pack that extends another has its indicators too."""
+    with open_book(MEMORY, ["cn-battery", "cn-vehicle"]) as book:
+        record_case(book, "cn-battery", "chain", "chain.jsonld")
+        door = TestClient(Guard(create_web(own(book))), base_url="http://localhost")
+        item = "https://id.example.org/01/09520001000201/21/K1"
+        told = door.get("/item", params={"id": item}).text
+        hrefs = re.findall(r'href="/api/attribute[^"]*indicator=([^"&]*)', told)
+        names = [href.rpartition("%2F")[2] for href in hrefs]
+        assert names
+        assert len(names) == len(set(names))
+        assert all(href.startswith("cn-battery") for href in hrefs)

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from loopbook.programs.reference.attribution import attribution_sections
+from loopbook.programs.reference.life import life_sections
 from loopbook.programs.reference.markdown import code, exact, page, plain, section, table
 from loopbook.programs.reference.method import method_sections
 from loopbook.terms.period import period_text
@@ -39,6 +40,7 @@ def pack_page(scheme: Scheme) -> str:
         section("Ladders", *_ladders(scheme)),
         section("Indicators of items", *attribution_sections(scheme)),
         section("Methods", *method_sections(scheme)),
+        *life_sections(scheme),
     )
     return page(scheme.title_en, plain(scheme.title_zh), parts)
 

@@ -6,6 +6,7 @@ import msgspec
 
 from loopbook.programs.demo.document import CLASS_TYPE, CONTEXT, PLACE_TYPE, vocabulary
 from loopbook.programs.demo.identifier import HOST
+from loopbook.programs.synthetic.car import car_places
 from loopbook.programs.synthetic.clock import now_text
 from loopbook.programs.synthetic.name import (
     CLASS_WORDS,
@@ -34,6 +35,11 @@ def master_document(plan: Plan) -> bytes:
     for site, number, uri in places():
         role = {"urn:loopbook:v1:role": ROLES[site]} if site in ROLES else {}
         sites[uri] = {SITE_NAME: f"Synthetic {SITE_WORDS[site]} {number + 1}", **role}
+    if plan.fleet is not None:
+        for uri, word in car_places().items():
+            words = word.replace("_", " ") or "stranger"
+            own = {"urn:loopbook:v1:role": word} if word else {}
+            sites[uri] = {SITE_NAME: f"Synthetic {words}", **own}
     lists = [vocabulary(CLASS_TYPE, classes), vocabulary(PLACE_TYPE, sites)]
     header = _ENCODE({"epcisMasterData": {"vocabularyList": lists}})
     head = _head(plan, "master") + b'"epcisHeader":' + header + b","

@@ -10,6 +10,7 @@ from functools import cache
 import msgspec
 
 from loopbook.programs.synthetic import name
+from loopbook.programs.synthetic.fleet import Fleet, fleet_of
 from loopbook.programs.synthetic.shape import SPARE, Shape, Tally, tally
 
 LINKS_MIN, LINKS_MAX = 1_000, 10**10
@@ -30,6 +31,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
       pack254   a first-generation pack: 254 things upstream, itself included, seven links deep
       looped    a pack made of recycled ones; a cell, where the book is too small for that
       ore       an ore lot whose descendants are most of a family
+      fleet     cars with seeded faults besides; None: there are none
     """
 
     links: int
@@ -40,6 +42,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     pack254: str
     looped: str
     ore: str
+    fleet: Fleet | None = None
 
     def shape(self, family: int) -> Shape:
         """Return the shape of a family, 0 to `count` - 1."""
@@ -58,12 +61,13 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return self.families + (self.rest is not None)
 
 
-def plan(links: int, seed: int = 1) -> Plan:
-    """Return the plan of a book with `links` links, met within 1 %.
+def plan(links: int, seed: int = 1, faults: float | None = None) -> Plan:
+    """Return the plan of a book with `links` links, met within 1 %; those of cars come on top.
 
     Parameters
       links  LINKS_MIN to LINKS_MAX
       seed   0 to SEED_MAX: the same seed and links make the same bytes everywhere
+      faults share of cars that have a fault, 0 to 1; None: no cars
     Raises   ValueError  outside of these
     """
     if not LINKS_MIN <= links <= LINKS_MAX or not 0 <= seed <= SEED_MAX:
@@ -87,6 +91,7 @@ def plan(links: int, seed: int = 1) -> Plan:
         pack254=name.thing(name.PACK, 0, 0, 0),
         looped=_looped(first),
         ore=name.lot(name.ORE, 0, 0, 0),
+        fleet=None if faults is None else fleet_of(links, seed, faults),
     )
 
 

@@ -1,5 +1,7 @@
 """Report on a synthetic book: what it holds, and what to ask it, as text or as JSON."""
 
+from pathlib import Path
+
 import msgspec
 
 from loopbook.book.book import Book
@@ -21,6 +23,8 @@ class SyntheticReport(msgspec.Struct, frozen=True, kw_only=True):
       declarations  error declarations, each with a corrective event
       late          events recorded days to months after they happened
       pack, looped, ore_lot  items whose genealogies are worth a look
+      cars          cars that come on top, and are in no count above
+      faults_file   what says which faults were seeded into them
     """
 
     is_synthetic: bool = True
@@ -37,10 +41,16 @@ class SyntheticReport(msgspec.Struct, frozen=True, kw_only=True):
     pack: str
     looped: str
     ore_lot: str
+    cars: int = 0
+    faults_file: str = ""
 
 
-def synthetic_report(book: Book, plan: Plan) -> SyntheticReport:
-    """Return the report on a book that was filled by `plan`."""
+def synthetic_report(book: Book, plan: Plan, faults: Path | None = None) -> SyntheticReport:
+    """Return the report on a book that was filled by `plan`.
+
+    Parameters
+      faults  file that says which faults were seeded; None: there are none
+    """
     return SyntheticReport(
         book=str(book.path),
         checkpoint=book.checkpoint(),
@@ -55,6 +65,8 @@ def synthetic_report(book: Book, plan: Plan) -> SyntheticReport:
         pack=plan.pack254,
         looped=plan.looped,
         ore_lot=plan.ore,
+        cars=plan.fleet.cars if plan.fleet is not None else 0,
+        faults_file=str(faults or ""),
     )
 
 
@@ -69,11 +81,17 @@ def synthetic_lines(report: SyntheticReport, language: str) -> list[str]:
         f"loopbook account --period {PERIOD} --layer goods --book {report.book}",
     ]
     told = [say(f"synthetic.{probe}", language) for probe in ("pack", "looped", "ore", "account")]
+    cars = []
+    if report.cars:
+        cars.append(say("synthetic.cars", language, **counts))
+        commands.append(f"loopbook supervise --book {report.book}")
+        told.append(say("synthetic.supervise", language))
     return [
         say("synthetic.head", language, book=report.book, size=point.size, root=point.root[:16]),
         say("synthetic.label", language, seed=report.seed),
         say("synthetic.counts", language, **counts),
         say("synthetic.changes", language, **counts),
+        *cars,
         "",
         say("synthetic.next", language),
         *(f"  {words}\n    {command}" for words, command in zip(told, commands, strict=True)),

@@ -14,6 +14,7 @@ import msgspec
 from loopbook.programs.synthetic import lots, making, recycling, second, use
 from loopbook.programs.synthetic.clock import DAY, next_new_year
 from loopbook.programs.synthetic.family import Family, family_of
+from loopbook.programs.synthetic.fleet import fleet_told, with_custody
 from loopbook.programs.synthetic.plan import Plan
 from loopbook.programs.synthetic.shape import (
     GENERATIONS,
@@ -155,9 +156,17 @@ def sales(shape: Shape) -> tuple[Step, ...]:
 def told(plan: Plan) -> Iterator[list[str]]:
     """Yield the events of a book as text, step by step, in the order of recording.
 
-    Memory grows with the number of families, not of events: one step of each is in hand.
+    Memory grows with the number of families, not of events: one step of each is in hand. With a
+    fleet of cars, hand-overs are told by both sides.
     """
-    return (step.events(family) for _, family, step in heapq.merge(*_families(plan), key=_when))
+    steps = heapq.merge(*_families(plan), key=_when)
+    if plan.fleet is None:
+        return (step.events(family) for _, family, step in steps)
+    families = (
+        (minute, with_custody(step.events(family), family.number)) for minute, family, step in steps
+    )
+    both = heapq.merge(families, fleet_told(plan.fleet), key=lambda told: told[0])
+    return (events for _, events in both if events)
 
 
 def _families(plan: Plan) -> Iterator[Iterator[tuple[int, Family, Step]]]:

@@ -102,7 +102,7 @@ def _dtype(text: str, path: Path) -> np.dtype[np.generic]:
     return np.dtype(text)
 
 
-_DTYPES = frozenset(np.dtype(kind).str for kind in ("<i8", "<u8", "<i4", "<i1", "<u1", "?"))
+_DTYPES = frozenset(np.dtype(kind).str for kind in ("<i8", "<u8", "<f8", "<i4", "<i1", "<u1", "?"))
 
 
 def _plain(column: Column) -> Column:

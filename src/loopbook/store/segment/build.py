@@ -17,9 +17,11 @@ from loopbook.store.segment.declared import Declarations, Originals, Pending, Se
 from loopbook.store.segment.keyed import KeyedHash
 from loopbook.store.segment.layout import NO_CHILD, RawLinks, links_part
 from loopbook.store.segment.part import Part
+from loopbook.store.segment.spoken_columns import SpokenColumns
 from loopbook.terms.entry import Entry
 from loopbook.terms.event import Event
 from loopbook.terms.lineage import Ending, Link, LinkKind
+from loopbook.terms.spoken import NOTHING_SPOKEN, Spoken
 
 _KINDS = {kind: code for code, kind in enumerate(LinkKind)}
 
@@ -31,6 +33,7 @@ class Said(NamedTuple):
     touched: Sequence[str]
     endings: Sequence[Ending]
     classes: Sequence[str]
+    spoken: Spoken = NOTHING_SPOKEN
 
 
 class Earlier(NamedTuple):
@@ -65,6 +68,8 @@ class LinksBuilder:
         self._links: tuple[list[int], ...] = ([], [], [], [], [])
         self._touches: tuple[list[int], ...] = ([], [], [])
         self._endings: tuple[list[int], ...] = ([], [], [], [])
+        self._sides = bytearray()
+        self._spoken = SpokenColumns()
         self._ids: dict[str, int] = {}
         self._declarations = Declarations(earlier.pending, self._originals)
         self._settled: list[Settled] = []
@@ -98,6 +103,7 @@ class LinksBuilder:
             items.append(local.setdefault(name, len(local)))
             sequences.append(sequence)
             times.append(time)
+        self._note_spoken(sequence, said)
         self._classes.update(said.classes)
         if said.links:
             self._link(sequence, time, said.links)
@@ -106,6 +112,16 @@ class LinksBuilder:
         settled = self._declarations.take(sequence, event)
         self._settled += settled
         return settled
+
+    def _note_spoken(self, sequence: int, said: Said) -> None:
+        """Keep as what each thing is named, and what else is said of them."""
+        spoken = said.spoken
+        if spoken is NOTHING_SPOKEN:
+            self._sides += bytes(len(said.touched))
+            return
+        sides = spoken.sides
+        self._sides += bytes([sides.get(name, 0) for name in said.touched])
+        self._spoken.add(sequence, spoken, [self._local[name] for name in spoken.described])
 
     def _link(self, sequence: int, time: int, links: Sequence[Link]) -> None:
         local = self._local
@@ -170,6 +186,8 @@ class LinksBuilder:
             classes=self._classes,
             links=_columns(self._links, table, (2, 3)),
             touches=_columns(self._touches, table, (0,)),
+            sides=np.frombuffer(bytes(self._sides), np.int8),
+            spoken=self._spoken.part(numbers),
             endings=_columns(self._endings, table, (0, 1)),
             settled=self._settled,
             pending=self._declarations.pending,

@@ -53,4 +53,17 @@ def gather(rows: Rows, asked: Ints) -> tuple[Ints, Ints]:
     return owner, np.arange(ends[-1]) + (first - ends + counts).repeat(counts)
 
 
+def are_among(asked: Ints, known: Ints) -> NDArray[np.bool_]:
+    """Say of each number whether it is one of `known`, which ascend.
+
+    Hashing, as `np.isin` does, costs twenty times as much where numbers come in order.
+    """
+    if not len(known):
+        return np.zeros(len(asked), np.bool_)
+    at = known.searchsorted(asked)
+    at[at == len(known)] = 0
+    found: NDArray[np.bool_] = known[at] == asked
+    return found
+
+
 _NONE = np.empty(0, np.int64)

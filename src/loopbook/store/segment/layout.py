@@ -7,9 +7,11 @@
     identity_*    sorted hashes of (identifier, is it a correction), with the sequence
     into_*, out_* links by target, by source: keys, offsets, and per link other, since, sequence,
                   kind; rows of one item by since, sequence, kind, other
-    touch_*       the entries that speak of an item: keys, offsets, and time, sequence, sorted so
+    touch_*       the entries that speak of an item: keys, offsets, and time, sequence, sorted so,
+                  and side: as what the entry names the item
     ending_*      what left a parent: parent, child (-1: every one), time, sequence, sorted so
     void_*, correction_*   sequence, by, time, sorted so
+    transfer_*, mass_*, statistic_*, stated_*   where there are any: see `spoken_columns`
 
 Everything is sorted by its whole content, so that the same entries give the same columns whether
 they were sealed at once or in parts that were merged. Spec: docs/spec/segments.md.
@@ -30,6 +32,7 @@ from loopbook.store.segment.keyed import KeyedHash
 from loopbook.store.segment.part import Part, dictionary_texts, table_of
 from loopbook.store.segment.same import GROUP as SAME
 from loopbook.store.segment.same import same_columns
+from loopbook.store.segment.spoken_columns import SIDE, Stored, merged_spoken
 
 NO_CHILD = -1
 CORRECTION_MARK = "\x00"
@@ -87,7 +90,8 @@ class RawLinks(NamedTuple):
       entries    columns of the events table; audience by its place in `audiences`
       names      of new items, in order of their numbers;  classes  those that are pure classes
       links      sequence, kind, source, target, since
-      touches    item, sequence, time
+      touches    item, sequence, time;  sides  of each touch
+      spoken     columns and texts of what else is said
       endings    parent, child, time, sequence
     """
 
@@ -100,6 +104,8 @@ class RawLinks(NamedTuple):
     classes: set[str]
     links: tuple[Ints, ...]
     touches: tuple[Ints, ...]
+    sides: NDArray[np.int8]
+    spoken: Stored
     endings: tuple[Ints, ...]
     settled: Sequence[Settled]
     pending: Sequence[Pending]
@@ -125,7 +131,9 @@ def links_part(
     _add_keyed(arrays, "into", targets, ends | {"other": sources})
     _add_keyed(arrays, "out", sources, ends | {"other": targets})
     items, touched, times = raw.touches
-    _add_keyed(arrays, "touch", items, {"time": times, "sequence": touched})
+    told: dict[str, Column] = {"time": times, "sequence": touched, SIDE: raw.sides}
+    _add_keyed(arrays, "touch", items, told)
+    arrays |= raw.spoken.arrays
     for group, columns in (
         ("ending", raw.endings),
         ("void", settled_columns(raw.settled, is_correction=False)),
@@ -135,6 +143,7 @@ def links_part(
     texts = {
         "audience": [msgspec.json.encode(members).decode() for members in raw.audiences],
         "pending": [msgspec.json.encode(each).decode() for each in raw.pending],
+        **raw.spoken.texts,
     }
     return Part(arrays, texts, _tables(raw, kind))
 
@@ -197,7 +206,7 @@ def _add_keyed(
     order = ordered(keys, columns, _KEYED[group])
     rows = rows_of(keys[order])
     arrays[f"{group}_keys"], arrays[f"{group}_offsets"] = rows.keys, rows.offsets
-    for name in _KEYED[group]:
+    for name in columns:
         arrays[f"{group}_{name}"] = columns[name][order]
 
 
@@ -240,9 +249,12 @@ def merged_links(parts: Sequence[Part]) -> Part:
     for name in ("entry_kind", "item_is_class", "item_text"):
         arrays[name] = np.concatenate([part.arrays[name] for part in parts])
     arrays["item_end"] = np.concatenate(_shifted([part.arrays["item_end"] for part in parts]))
+    # Sealed before sides were kept: what else is said is then read from the entries when asked.
+    is_told = all(f"touch_{SIDE}" in part.arrays for part in parts)
     for group, names in _KEYED.items():
         keys = np.concatenate([_keys_of(part, group) for part in parts])
-        _add_keyed(arrays, group, keys, _joined(parts, group, names))
+        kept = (*names, SIDE) if group == "touch" and is_told else names
+        _add_keyed(arrays, group, keys, _joined(parts, group, kept))
     for group, names in _SORTED.items():
         if group == SAME and not all("same_hash" in part.arrays for part in parts):
             # Sealed before there were such columns: they are made when they are asked for.
@@ -251,6 +263,10 @@ def merged_links(parts: Sequence[Part]) -> Part:
     audiences, codes = _joined_audiences(parts)
     arrays["entry_audience"] = np.concatenate(codes)
     texts = {"audience": audiences, "pending": parts[-1].texts["pending"]}
+    if is_told:
+        spoken = merged_spoken(parts)
+        arrays |= spoken.arrays
+        texts |= spoken.texts
     tables = {
         name: pa.concat_tables([part.tables[name] for part in parts]) for name in ("links", "items")
     }

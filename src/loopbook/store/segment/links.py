@@ -19,6 +19,7 @@ from loopbook.store.segment.folder import ARRAYS, require_whole
 from loopbook.store.segment.keyed import KeyedHash
 from loopbook.store.segment.manifest import Sealed
 from loopbook.store.segment.same import same_columns
+from loopbook.store.segment.spoken_columns import Stored, spoken_in
 from loopbook.terms.lineage import LinkKind
 from loopbook.terms.party import Sees, may_see
 
@@ -65,6 +66,7 @@ class LinksSegment:
 
     def _take(self, opened: ArrayFile) -> None:
         self._arrays = opened.arrays
+        self._spoken = spoken_in(opened.arrays, opened.texts)
         self.audiences = tuple(
             msgspec.json.decode(text, type=tuple[str, ...]) for text in opened.texts["audience"]
         )
@@ -77,6 +79,9 @@ class LinksSegment:
         self._into = self._side("into")
         self._out = self._side("out")
         self._touched = Rows(self._ints("touch_keys"), self._ints("touch_offsets"))
+        keys = self._touched.keys
+        # Plain numbers: they are compared with at every question.
+        self._touch_span = (int(keys[0]), int(keys[-1])) if len(keys) else (0, -1)
         self._same: tuple[Column, Ints] | None = None
 
     def _ints(self, name: str) -> Ints:
@@ -112,6 +117,14 @@ class LinksSegment:
         """Number of links."""
         return len(self._into.other)
 
+    def linked(self, *, is_into: bool) -> Ints:
+        """Return the items with a link into them (or out of them), ascending."""
+        return (self._into if is_into else self._out).rows.keys
+
+    def classes(self) -> Ints:
+        """Return the items that are new in this segment and are pure classes, ascending."""
+        return np.flatnonzero(self._column("item_is_class")) + self.first_item
+
     def links(self, items: Ints, span: tuple[int, int], *, is_into: bool) -> RawRows | None:
         """Return the links into (or out of) the items asked for, in the order asked; None: none.
 
@@ -130,11 +143,35 @@ class LinksSegment:
 
     def touches(self, item: int) -> tuple[Ints, Ints]:
         """Return time and sequence of the entries that speak of an item, by time."""
-        keys = self._touched.keys
-        if not len(keys) or not keys[0] <= item <= keys[-1]:
+        lowest, highest = self._touch_span
+        if not lowest <= item <= highest:
             return _NONE, _NONE
         _, rows = gather(self._touched, np.array([item]))
         return self._ints("touch_time")[rows], self._ints("touch_sequence")[rows]
+
+    def touched(self, items: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+        """Return position in `items`, row, time and sequence of what speaks of items, in order."""
+        keys = self._touched.keys
+        if not len(keys) or not len(items) or items[0] > keys[-1] or items[-1] < keys[0]:
+            return _NONE, _NONE, _NONE, _NONE
+        owner, rows = gather(self._touched, items)
+        return owner, rows, self._ints("touch_time")[rows], self._ints("touch_sequence")[rows]
+
+    @property
+    def touched_keys(self) -> Ints:
+        """The items that entries here speak of, ascending."""
+        return self._touched.keys
+
+    @property
+    def sides(self) -> NDArray[np.int8] | None:
+        """As what entries name items, a row a touch; None: sealed before that was kept."""
+        kept = self._arrays.get("touch_side")
+        return None if kept is None else kept.view(np.int8)
+
+    @property
+    def spoken(self) -> Stored:
+        """What entries say besides links, as far as it was kept (see `sides`)."""
+        return self._spoken
 
     def seen(self, sees: Sees) -> Ints:
         """Return the items that an entry of this segment open to `sees` speaks of."""

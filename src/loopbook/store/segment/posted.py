@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 from loopbook.errors import BrokenSegment
 from loopbook.store.segment.arrays import ArrayFile, open_arrays
@@ -74,6 +75,15 @@ class PostingsSegment:
         """Return the facts stated of these items: number and fact, in the order of entries."""
         table = read_table(self.folder, FACTS_FILE)
         return facts_from(table.filter(np.isin(table.column("item").to_numpy(), items)))
+
+    def fact_table(self) -> pa.Table:
+        """Return the facts of the segment as they are stored (FACTS of `postings`)."""
+        return read_table(self.folder, FACTS_FILE)
+
+    @property
+    def class_codes(self) -> tuple[Ints, list[str]]:
+        """Return the class of each of `classified`, as a place in the names given with them."""
+        return self._opened.arrays["class_code"].astype(np.int64), self._opened.texts["class"]
 
     @property
     def classified(self) -> Ints:

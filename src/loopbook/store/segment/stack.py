@@ -14,11 +14,25 @@ from loopbook.store.ending import EndingColumns, Endings, Ends, lasting, sooner
 from loopbook.store.known import Voids, are_known, is_known
 from loopbook.store.segment.blame import blamed
 from loopbook.store.segment.csr import Ints
+from loopbook.store.segment.homes import Homes
 from loopbook.store.segment.links import LinksSegment, RawRows
 from loopbook.store.segment.view import View
 from loopbook.store.tail import Tail
-from loopbook.terms.lineage import NO_LINKS, PART_OF, AsOf, LinkColumns, Touch, moment_of
+from loopbook.terms.lineage import (
+    FOREVER,
+    NO_LINKS,
+    PART_OF,
+    AsOf,
+    LinkColumns,
+    Touch,
+    moment_of,
+)
 from loopbook.terms.party import Sees
+
+_NONE = np.zeros(0, np.int64)
+
+FEW_SEGMENTS = 3
+"""Segments that are all searched: as quick as to ask which ones have an answer."""
 
 NUMBERS_MAX = 300_000
 """Names whose numbers are remembered; more, and the memory begins anew."""
@@ -81,6 +95,8 @@ class Stack:
             for sequence, by, time in zip(*(c.tolist() for c in segment.voids()), strict=True):
                 self.tail.void(sequence, by, moment_of(time))
         self._endings = sealed_endings(view.links, self.tail.voids)
+        self._homes: dict[bool, Homes] = {}
+        self._classes: Ints | None = None
 
     def numbers(self, names: Sequence[str]) -> Ints:
         """Return the numbers that segments gave to names; -1 for those they do not have."""
@@ -120,10 +136,14 @@ class Stack:
 
     def are_classes(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Say which items are pure classes: a lineage ends there."""
-        flags = np.zeros(len(numbers), bool)
-        for part, rows in self._by_segment(numbers):
-            asked = numbers[rows]
-            flags[rows] = self.tail.are_classes(asked) if part is None else part.are_classes(asked)
+        if self._classes is None:
+            found = [segment.classes() for segment in self._segments]
+            # A last one that no item has, so that every place found is a row.
+            self._classes = np.append(np.concatenate([_NONE, *found]), np.int64(FOREVER))
+        flags: NDArray[np.bool_] = self._classes[self._classes.searchsorted(numbers)] == numbers
+        is_recent = numbers >= self.view.item_count
+        if is_recent.any():
+            flags[is_recent] = self.tail.are_classes(numbers[is_recent])
         return flags
 
     def _by_segment(self, numbers: Ints) -> list[tuple[LinksSegment | None, Ints]]:
@@ -177,7 +197,7 @@ class Stack:
         span = (int(items.min()), int(items.max()))
         found = [
             self._seen(segment, rows, items, as_of, is_into=is_into)
-            for segment in self._segments
+            for segment in self._having(items, is_into=is_into)
             if (rows := segment.links(items, span, is_into=is_into)) is not None
         ]
         recent = ask(items, as_of)
@@ -198,18 +218,34 @@ class Stack:
     ) -> LinkColumns:
         """Return rows of a segment as `as_of` may know them: without voided ones, with ends."""
         owner, other, kind, since, sequence = rows
-        is_seen = ~self.tail.voids.held(sequence, as_of)
-        is_told = are_known(sequence, since, as_of)
-        if is_told is not None:
-            is_seen &= is_told
-        if as_of.sees is not None:
-            is_seen &= segment.are_open(sequence, as_of.sees)
-        if not is_seen.all():
+        is_seen = self._are_seen(segment, sequence, since, as_of)
+        if is_seen is not None and not is_seen.all():
             owner, other, kind = owner[is_seen], other[is_seen], kind[is_seen]
             since, sequence = since[is_seen], sequence[is_seen]
         ends = lasting(len(owner))
         columns = LinkColumns(owner, other, kind, since, ends.until, sequence, ends.ended_by)
         return self._ended(columns, items, as_of, is_into=is_into, with_tail=True)
+
+    def _having(self, items: Ints, *, is_into: bool) -> list[LinksSegment]:
+        """Return the segments that may have links of items, in order."""
+        if len(self._segments) <= FEW_SEGMENTS:
+            return list(self._segments)
+        if is_into not in self._homes:
+            self._homes[is_into] = Homes(self._segments, is_into=is_into)
+        return [self._segments[at] for at in self._homes[is_into].of(items)]
+
+    def _are_seen(
+        self, segment: LinksSegment, sequence: Ints, since: Ints, as_of: AsOf
+    ) -> NDArray[np.bool_] | None:
+        """Say which rows of a segment count; None when all do."""
+        is_told = are_known(sequence, since, as_of)
+        if self.tail.voids:
+            is_held = ~self.tail.voids.held(sequence, as_of)
+            is_told = is_held if is_told is None else is_told & is_held
+        if as_of.sees is not None:
+            is_open = segment.are_open(sequence, as_of.sees)
+            is_told = is_open if is_told is None else is_told & is_open
+        return is_told
 
     def _ended_by_segments(
         self, columns: LinkColumns, items: Ints, as_of: AsOf, *, is_into: bool
@@ -233,7 +269,7 @@ class Stack:
         for first, last, endings in self._endings:
             if first <= highest and lowest <= last:
                 ends = sooner(ends, endings.ends(parents, children, since, sequence, as_of))
-        if with_tail:
+        if with_tail and self.tail.has_endings:
             ends = sooner(ends, self.tail.endings(parents, children, since, sequence, as_of))
         until, ended_by = columns.until.copy(), columns.ended_by.copy()
         until[part], ended_by[part] = ends

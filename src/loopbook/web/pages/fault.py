@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from loopbook.errors import LoopbookError, QueryError
-from loopbook.web.choice import Choice, language_of
+from loopbook.web.choice import Choice, language_of, path_of
 from loopbook.web.page import page
 from loopbook.wording import say
 
@@ -27,7 +27,11 @@ def known_fault(request: Request, fault: Exception) -> Response:
         return _page(request, error, status)
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         error = QueryError("LB-D69", method=request.method)
-        return _page(request, error, status)
+        answer = _page(request, error, status)
+        # RFC 9110, 15.5.6: a refused method comes with those that are answered.
+        told = fault.headers if isinstance(fault, HTTPException) else None
+        answer.headers.update(told or {})
+        return answer
     return unknown_fault(request, fault)
 
 
@@ -39,7 +43,7 @@ def unknown_fault(request: Request, _: Exception) -> Response:
 def _page(request: Request, error: LoopbookError, status: int) -> Response:
     language = language_of(request)
     query = {k: v for k, v in request.query_params.items() if k not in {"format", "table"}}
-    choice = Choice(path=request.url.path, query=query, language=language)
+    choice = Choice(path=path_of(request), query=query, language=language)
     values: dict[str, object] = {
         "code": error.code,
         "what": say(f"{error.code}.what", language, **error.values),

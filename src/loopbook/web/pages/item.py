@@ -19,12 +19,13 @@ from loopbook.render.table import Table
 from loopbook.render.timeline import timeline
 from loopbook.terms.event import Basis, Event
 from loopbook.terms.history import Fact, ItemGrade, ItemHistory
-from loopbook.terms.lineage import Direction, Lineage
+from loopbook.terms.lineage import ONE_WAY, Lineage
 from loopbook.terms.scheme import Ladder, Word
 from loopbook.terms.scheme_status import SchemeStatus
 from loopbook.web.choice import Choice, choice_of, link
 from loopbook.web.entries import ENTRIES_SHOWN, bases_stated, entry_lines, made_up
 from loopbook.web.page import download, page
+from loopbook.web.pages.custody import chain_table, custody_values, milestone_table
 from loopbook.web.shelf import banners, vocabulary
 from loopbook.wording import say
 
@@ -48,16 +49,19 @@ def item(book: Book, request: Request) -> Response:
             entry_rows(history.entries, words, choice.language),
             _fact_table(history, words, choice.language),
             _custody_table(history, choice),
+            chain_table(book, asked, choice),
+            milestone_table(book, asked, choice),
         )
         return download(choice, tables)
     ladders = {n: ladder for s in book.schemes.values() for n, ladder in s.ladders.items()}
     lineages = [
         book.trace(asked, direction.value, as_of=choice.as_of, depth=_DEPTH)
-        for direction in Direction
+        for direction in ONE_WAY
     ]
     values = _values(history, words, ladders, choice)
     values["lineages"] = [_lineage(found, choice) for found in lineages]
     values["attributed"] = _attributed(book, asked, choice)
+    values |= custody_values(book, history, choice)
     values["checkpoint"] = book.checkpoint()
     return page(choice, "item.html", values)
 
@@ -67,7 +71,14 @@ def _attributed(book: Book, asked: str, choice: Choice) -> list[dict[str, str]]:
     is_told = book.checkpoint().size <= _ATTRIBUTED_MAX
     packs = [book.scheme(choice.scheme)] if choice.scheme else list(book.schemes.values())
     lines = []
-    asking = [(pack, each) for pack in packs for each in pack.attributions.values()]
+    asked_of = {pack.id for pack in packs}
+    # A pack that extends another has its indicators too; the pack that declares one is asked.
+    asking = [
+        (pack, each)
+        for pack in packs
+        for each in pack.attributions.values()
+        if each.rule.rpartition("/")[0] not in asked_of
+    ]
     for pack, indicator in asking:
         name = f"{pack.id}/{indicator.id}"
         text = ""
