@@ -13,7 +13,9 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # No test is a measure of time: a machine may be busy.
-settings.register_profile("house", deadline=None, max_examples=50)
+# Each property is tried on few examples each time; a number in LOOPBOOK_EXAMPLES asks for more.
+EXAMPLES = int(os.environ.get("LOOPBOOK_EXAMPLES", "30"))
+settings.register_profile("house", deadline=None, max_examples=EXAMPLES)
 settings.load_profile("house")
 
 # Without its driver the browser room is not entered: a test that cannot run is no skipped test.

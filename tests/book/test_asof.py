@@ -17,8 +17,8 @@ def test_a_day_means_to_its_end_and_a_number_means_entries() -> None:
     assert as_of(None) == as_of("") == AsOf()
 
 
-@pytest.mark.parametrize("text", ["yesterday", "2026-13-01", "2026-2-1", "-4", "1.5"])
-def test_other_words_are_refused_with_the_two_spellings(text: str) -> None:
+@pytest.mark.parametrize("text", ["yesterday", "2026-13-01", "2026-2-1", "-4", "1.5", -1])
+def test_other_words_are_refused_with_the_two_spellings(text: str | int) -> None:
     with pytest.raises(UnknownTerm, match="2026-02-01"):
         as_of(text)
 

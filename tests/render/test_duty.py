@@ -21,7 +21,8 @@ from loopbook.terms.duty import Duties, Duty, DutyCount, DutyState, DutyUnit, Ow
 
 DUTY = Duty(
     id="report", label_en="Report it", label_zh="上报", party="workshop", trigger="repaired",
-    done_by="record", number=3, unit=DutyUnit.WORKING_DAY, calendar="CN", regime="Rule 1",
+    done_by="record", number=3, unit=DutyUnit.WORKING_DAY, calendar="CN",
+    regime_en="Rule 1", regime_zh="规则一",
     grade="verified", source="Constructed", rule="duties.csv:2",
 )  # fmt: skip
 LATE = Owed(
@@ -84,7 +85,7 @@ def test_tables_leave_out_what_is_not_known() -> None:
     assert (rows[1]["deadline"], rows[1]["left"], rows[1]["done"]) == (None, None, None)
     assert csv_bytes(count_table(DUTIES, "zh")).decode("utf-8-sig").splitlines() == [
         "责任方,义务,依据,未到期,逾期,已完成,未知",
-        "urn:example:firm,上报,Rule 1,0,1,2,1",
+        "urn:example:firm,上报,规则一,0,1,2,1",
     ]
 
 

@@ -35,8 +35,8 @@ def test_every_case_of_the_pack_passes_and_uses_every_row(pack: str) -> None:
 
 def test_the_clocks_of_2018_end_where_those_of_2026_begin_and_these_have_no_number() -> None:
     rows = duties("cn-battery")
-    old = [row for row in rows if row["regime"] == "2018 Interim Provisions"]
-    new = [row for row in rows if row["regime"] == "2026 Interim Measures"]
+    old = [row for row in rows if row["regime_en"] == "2018 Interim Provisions"]
+    new = [row for row in rows if row["regime_en"] == "2026 Interim Measures"]
     assert len(old) + len(new) == len(rows)
     assert {(row["valid_from"], row["valid_to"]) for row in old} == {("2018-08-01", "2026-03-31")}
     assert {(row["valid_from"], row["valid_to"]) for row in new} == {("2026-04-01", "")}

@@ -211,8 +211,8 @@ class PostgresSegmentMachine(SegmentMachine):
 
 TestSegmentMachine = SegmentMachine.TestCase
 TestSegmentMachine.settings = settings(
-    max_examples=3,
-    stateful_step_count=7,
+    max_examples=2,
+    stateful_step_count=6,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),

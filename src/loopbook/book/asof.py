@@ -12,7 +12,7 @@ AsOfWords = None | int | date | str
 def as_of(words: AsOfWords) -> AsOf:
     """Read a checkpoint size (`1234`), a day (`2026-02-01`) or nothing as what a reading may know.
 
-    Raises    UnknownTerm  the text is neither
+    Raises    UnknownTerm  LB-D03  it is neither
     """
     if isinstance(words, str):
         words = _parsed(words.strip())
@@ -23,6 +23,8 @@ def as_of(words: AsOfWords) -> AsOf:
             return AsOf(day=words)
         case date():
             return AsOf(day=datetime.combine(words, time.max, tzinfo=UTC))
+        case _ if words < 0:
+            raise UnknownTerm("LB-D03", text=words)
         case _:
             return AsOf(size=words)
 

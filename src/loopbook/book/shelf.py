@@ -5,7 +5,7 @@ under the pack it was made with. A pack whose words changed needs a new version.
 """
 
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -40,15 +40,14 @@ class Shelf:
     """Packs by id, the newest activation of each, and every one ever put here by digest."""
 
     def __init__(self) -> None:
-        self._packs: dict[str, Pack] = {}
+        self._contents: dict[str, bytes] = {}
         self._newest: dict[str, Scheme] = {}
         self._by_digest: dict[str, Scheme] = {}
 
     def put(self, content: bytes) -> Scheme:
         """Put a pack, as an activation holds it, on the shelf and compile it."""
-        pack = pack_of(content)
-        scheme = compile_scheme(pack, self._packs, LEAVES)
-        self._packs[scheme.id] = pack
+        scheme = _compiled(content, tuple(self._contents.items()))
+        self._contents[scheme.id] = content
         self._newest[scheme.id] = scheme
         self._by_digest[scheme.digest] = scheme
         return scheme
@@ -70,6 +69,17 @@ class Shelf:
             if words in (scheme.id, f"{scheme.id}@{scheme.version}", scheme.digest):
                 return scheme
         raise unknown_scheme(words, tuple(self._newest))
+
+
+@lru_cache(maxsize=64)
+def _compiled(content: bytes, others: tuple[tuple[str, bytes], ...]) -> Scheme:
+    """Return the scheme of a pack beside others, compiled once in a process.
+
+    A book is opened many times, and each time by the bytes in its journal: the same bytes beside
+    the same packs are the same scheme, which nobody changes.
+    """
+    packs = {name: pack_of(each) for name, each in others}
+    return compile_scheme(pack_of(content), packs, LEAVES)
 
 
 def unknown_scheme(words: str, known: tuple[str, ...]) -> UnknownTerm:

@@ -84,8 +84,13 @@ def count_table(found: Duties, language: str) -> Table:
 
 def _counted(each: DutyCount, language: str) -> tuple[Value, ...]:
     counts = (getattr(each, state.value) for state in DUTY_STATES)
-    duty = (label_of(each.duty, language), each.duty.regime)
+    duty = (label_of(each.duty, language), regime_text(each.duty, language))
     return (party_text(each.party, language), *duty, *counts)
+
+
+def regime_text(duty: Duty, language: str) -> str:
+    """Return the text that a duty comes from, as people call it."""
+    return duty.regime_zh if language.startswith("zh") else duty.regime_en
 
 
 def owed_table(owed: Iterable[Owed], language: str) -> Table:
@@ -106,7 +111,7 @@ def _row(owed: Owed, language: str) -> tuple[Value, ...]:
         owed.done.isoformat() if owed.done else None,
         owed.evidence,
         owed.done_by or None,
-        owed.duty.regime,
+        regime_text(owed.duty, language),
         owed.duty.grade,
         owed.duty.source,
     )

@@ -28,7 +28,7 @@ COLUMNS: Mapping[str, str] = {
     "source",
     "calendars.csv": "calendar,date,kind,label_en,label_zh,source",
     "duties.csv": "id,label_en,label_zh,party,trigger,done_by,number,unit,calendar,valid_from,"
-    "valid_to,regime,grade,source",
+    "valid_to,regime_en,regime_zh,grade,source",
     "custody.csv": "biz_step,disposition,handing,source",
     "passport.csv": "passport,id,number,label_en,label_zh,group_en,group_zh,audience,behaviour,"
     "granularity,asked_of,offered_for,value_from,of,unit,pointer,source",

@@ -64,7 +64,7 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
       number       of units after the day of the trigger; None: no text that was read says how many
       calendar     by which working days are counted; empty for other units
       valid_from, valid_to  the trigger lies in it, both days included
-      regime       the text it comes from, for people
+      regime_en, regime_zh  the text it comes from, for people
       grade        how far it is verified
     """
 
@@ -79,7 +79,8 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     calendar: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
-    regime: str
+    regime_en: str
+    regime_zh: str
     grade: str
     source: str
     rule: str

@@ -15,6 +15,11 @@ def test_a_hash_does_not_hang_on_its_neighbours(texts: list[str]) -> None:
     assert HASHES.of([*texts, *["x"] * 20]).tolist()[: len(texts)] == alone
 
 
+def test_half_a_character_may_be_asked_for() -> None:
+    half, many = HASHES.of(["\ud83d"]), HASHES.of(["\ud83d"] * 40)
+    assert half[0] == many[0] == many[-1]
+
+
 def test_the_values_are_pinned() -> None:
     texts = ["", "a", "a\0", "电池", "x" * 32, "x" * 33, "x" * 256, "x" * 257]
     found = HASHES.of(texts).tolist()

@@ -4,7 +4,8 @@ A tank that is drawn from gives the mean of what is in it then (average), or wha
 (FIFO). Nothing is drawn that is not there: what is taken beyond it came from somewhere that the
 book does not know, and is told apart.
 
-Source    ISO 22095:2020, 3.3 controlled blending, mass balance; IAS 2, 25-27 for the two formulas
+Source    ISO 22095:2020, controlled blending and mass balance, by their names (knowledge: its
+          text was not read); IAS 2, 25-27 for the two formulas
 """
 
 from typing import NamedTuple

@@ -119,7 +119,8 @@ def claim(work: Becoming) -> None:
     Inputs credit the account of the place with mass x certified share. An output that claims a
     share takes mass x share out of it; what the account does not cover is unknown, and told.
 
-    Source    ISO 22095:2020, 3.3.4 and 5.4.3 mass balance model; ISO 59014:2024 for the terms
+    Source    ISO 22095:2020, mass balance model (knowledge: its text was not
+              read); ISO 59014:2024 for the terms
     """
     step = work.step
     account = account_of(step.place)

@@ -61,7 +61,7 @@ def _duties(scheme: Scheme) -> str:
             code(duty.done_by),
             _deadline(duty),
             f"{duty.valid_from or '…'} to {duty.valid_to or '…'}",
-            plain(duty.regime),
+            plain(f"{duty.regime_en} · {duty.regime_zh}"),
             plain(duty.grade),
             plain(duty.source),
             code(duty.rule),

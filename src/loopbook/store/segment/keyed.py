@@ -35,10 +35,10 @@ class KeyedHash:
 
     def of(self, texts: Sequence[str]) -> NDArray[np.uint64]:
         """Return the hash of each text."""
-        if len(texts) <= _FEW:
-            return np.array([self._single(text.encode()) for text in texts], dtype=np.uint64)
         # Half a character is no name of a book, but it may be asked for.
         encoded = [text.encode(errors="surrogatepass") for text in texts]
+        if len(texts) <= _FEW:
+            return np.array([self._single(each) for each in encoded], dtype=np.uint64)
         lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
         hashes = np.empty(len(encoded), dtype=np.uint64)
         shortest = -1

@@ -9,6 +9,7 @@ from loopbook.render.duty import (
     deadline_text,
     owed_table,
     party_text,
+    regime_text,
     state_text,
     title_text,
     why_text,
@@ -85,7 +86,7 @@ def _count(each: DutyCount, choice: Choice) -> dict[str, object]:
         "party_brief": brief(party_text(each.party, choice.language)),
         "href": same_page(choice, **kept) if each.party else "",
         "duty": label_of(each.duty, choice.language),
-        "regime": each.duty.regime,
+        "regime": regime_text(each.duty, choice.language),
         "source": each.duty.source,
         "cells": [
             (state.value, getattr(each, state.value), same_page(choice, state=state.value, **kept))
