@@ -14,6 +14,7 @@ def test_the_description_names_every_address(client: TestClient) -> None:
         "/custody",
         "/duties",
         "/enquiry",
+        "/enquiry/photo",
         "/passport",
         "/supervision",
         "/where",

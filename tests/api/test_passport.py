@@ -40,12 +40,12 @@ def test_an_enquiry_is_answered_to_anyone(public: TestClient, filled: Book) -> N
     typed = public.get("/enquiry", params={"code": BATTERY}).json()
     assert typed["what"] == "Electric vehicle battery"
     assert typed["has_passport"]
-    seen = public.post("/enquiry", content=photo(filled)).json()
+    seen = public.post("/enquiry/photo", content=photo(filled)).json()
     assert seen["item"] == typed["item"]
     assert public.get("/enquiry", params={"code": "nothing"}).json()["is_known"] is False
 
 
 def test_what_is_no_photo_is_refused(public: TestClient) -> None:
     for content, code in ((b"nothing", "LB-U64"), (b"x" * (9 << 20), "LB-U65")):
-        answer = public.post("/enquiry", content=content)
+        answer = public.post("/enquiry/photo", content=content)
         assert (answer.status_code, answer.json()["code"]) == (400, code)

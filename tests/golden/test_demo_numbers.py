@@ -9,9 +9,9 @@ import pytest
 
 from loopbook.programs.demo.command import demo
 
-FIRST = "6adf0ab65fd6ee5b7807702f852f6cf7e8ccd5ab8953657e398f1df291ba1f24"
-"""SHA-256 over every number of the report and where it stands, as release 0.1.0 without segments
-printed them for 2026-02-01; roots of the log left out, since salts are drawn, and the depth of
+FIRST = "9f883dee5ded10b5494f07ec1fa0f774f1cc5af3618278c0fae3a18a270d687f"
+"""SHA-256 over every number of the report and where it stands, as cn-battery 2.0.0 prints them for
+2026-02-01, with the flows and layers that it added; roots of the log left out, since salts are drawn, and the depth of
 readings, which release 0.1.0 did not tell."""
 
 

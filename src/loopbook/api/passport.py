@@ -44,7 +44,7 @@ def passport_router(view: ViewOf) -> APIRouter:
             request, enquiry_record(book.enquire(code), book.schemes, language_of(request))
         )
 
-    @router.post("/enquiry")
+    @router.post("/enquiry/photo")
     async def post_enquiry(request: Request) -> Response:
         """What anyone is told of the code in a photo of a label (PNG, JPEG or WebP)."""
         photo = bytearray()
