@@ -11,8 +11,8 @@ from loopbook.programs.demo.command import demo
 
 FIRST = "9f883dee5ded10b5494f07ec1fa0f774f1cc5af3618278c0fae3a18a270d687f"
 """SHA-256 over every number of the report and where it stands, as cn-battery 2.0.0 prints them for
-2026-02-01, with the flows and layers that it added; roots of the log left out, since salts are drawn, and the depth of
-readings, which release 0.1.0 did not tell."""
+2026-02-01, with the flows and layers that it added; roots of the log left out, since salts are
+drawn, and the depth of readings."""
 
 
 def numbers(value: object, path: str = "") -> Iterator[str]:
