@@ -6,7 +6,6 @@ from loopbook.evaluate.leaf import (
     Question,
     basis_doubt,
     grade_doubt,
-    leaves_of,
     scope_doubt,
     shown_unit,
     weakest,
@@ -15,17 +14,12 @@ from loopbook.evaluate.leaf import (
 from loopbook.terms.event import Basis, Grade
 from loopbook.terms.period import period
 
-from .world import Known, formula, indicator, scheme, unit
+from .world import Known, indicator, scheme, unit
 
 
 def question(**more) -> Question:
     of = indicator("observed(amount)", "Mt", **more)
     return Question(of, period("2025"), scheme(of), Known())
-
-
-def test_leaves_come_in_order_each_once() -> None:
-    tree = formula("flow(mass_out) / (flow(packs_in) + flow(mass_out)) * factor(co_share)")
-    assert [leaf.arguments[0] for leaf in leaves_of(tree)] == ["mass_out", "packs_in", "co_share"]
 
 
 def test_a_leaf_is_shown_in_the_unit_of_the_indicator_where_it_measures_the_same() -> None:

@@ -21,7 +21,6 @@ from loopbook.evaluate.leaf import (
     SHOWN_BASES,
     LeafValue,
     Question,
-    leaves_of,
     shown_sd,
     weakest,
     word_rules,
@@ -29,6 +28,7 @@ from loopbook.evaluate.leaf import (
 from loopbook.evaluate.lived import LIVED_LEAVES, read_lived
 from loopbook.evaluate.observed import read_observed
 from loopbook.rules.expression import Value, evaluate, sd_of
+from loopbook.rules.leaf import leaves_in
 from loopbook.terms.formula import Leaf
 from loopbook.terms.observation import Bound
 from loopbook.terms.period import Period
@@ -77,7 +77,7 @@ def evaluate_exactly(question: Question) -> Exact:
     Returns   a statement with rivals: the formula again, one leaf at a time taken from a rival
     """
     question = msgspec.structs.replace(question, base=question.base or _pack_base(question))
-    leaves = leaves_of(question.indicator.formula)
+    leaves = leaves_in(question.indicator.formula)
     read = {leaf: READERS[leaf.name](leaf, question) for leaf in leaves}
     result = _result(question, read)
     rivals = tuple(_rivals(question, read))

@@ -12,7 +12,6 @@ import msgspec
 from loopbook.evaluate.figure import in_unit, real
 from loopbook.rules.expression import Value
 from loopbook.terms.event import Basis, Grade
-from loopbook.terms.formula import Formula, Leaf, Number, Operation
 from loopbook.terms.period import Period
 from loopbook.terms.quantity import Unit
 from loopbook.terms.scheme import Indicator, Scheme
@@ -64,21 +63,6 @@ class LeafValue(msgspec.Struct, frozen=True, kw_only=True):
     base_period: Period | None = None
     rivals: tuple["LeafValue", ...] = ()
     beside: tuple[Evidence, ...] = ()
-
-
-def leaves_of(formula: Formula) -> tuple[Leaf, ...]:
-    """Return the leaves of a formula in order, each once."""
-    found: dict[Leaf, None] = {}
-    nodes = [formula.root]
-    while nodes:
-        match nodes.pop():
-            case Leaf() as leaf:
-                found[leaf] = None
-            case Operation() as operation:
-                nodes += reversed(operation.operands)
-            case Number():
-                pass
-    return tuple(found)
 
 
 def shown_unit(question: Question, own: Unit) -> Unit:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from loopbook.evaluate.leaf import Question, leaves_of
+from loopbook.evaluate.leaf import Question
 from loopbook.evaluate.lived import LIVED_LEAVES
+from loopbook.rules.leaf import leaves_in
 from loopbook.terms.formula import Leaf
 from loopbook.terms.period import Period, last_day
 from loopbook.terms.scheme import Indicator
@@ -20,7 +21,7 @@ def windows(question: Question) -> tuple[Period, ...]:
     the one they end in, counted back from the question's; items give the question's alone.
     """
     found: set[Period] = set()
-    for leaf in leaves_of(question.indicator.formula):
+    for leaf in leaves_in(question.indicator.formula):
         found |= _of_leaf(leaf, question)
     return tuple(sorted(found, reverse=True))
 
@@ -28,7 +29,7 @@ def windows(question: Question) -> tuple[Period, ...]:
 def complete(found: Iterable[Period], indicator: Indicator, day: date | None) -> tuple[Period, ...]:
     """Return the periods that can be told on `day`: one made from flows or
     lives must be over by then."""
-    is_counted = any(leaf.name in _OF_WHOLE_PERIODS for leaf in leaves_of(indicator.formula))
+    is_counted = any(leaf.name in _OF_WHOLE_PERIODS for leaf in leaves_in(indicator.formula))
     if day is None or not is_counted:
         return tuple(found)
     return tuple(each for each in found if last_day(each) <= day)

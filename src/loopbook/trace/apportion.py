@@ -15,6 +15,7 @@ parts of a whole make the whole at every transformation.
 Source    Hare's method of largest remainders; house rule: unknown is a value
 """
 
+from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -67,7 +68,7 @@ def _is_node(item: str) -> bool:
     return item.startswith(TRANSFORMATION)
 
 
-class _Walk:
+class _Walk(ABC):
     """A lineage walked from the item asked about, each item after all that leads to it.
 
     What lies on a ring, or behind one, is never reached: its amounts stay unknown.
@@ -101,9 +102,9 @@ class _Walk:
                 if not self._waits[far] and far != self.start:
                     ready.append(far)
 
+    @abstractmethod
     def pass_on(self, item: str) -> None:
         """Share out what an item has over the links that lead on from it."""
-        raise NotImplementedError
 
 
 class _Upstream(_Walk):
