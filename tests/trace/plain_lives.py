@@ -200,8 +200,12 @@ class PlainLives:
         # A thing is classed where events list it as one, as it is posted; a lot in a quantity.
         as_thing = [told for event, told in stated if name in _things(event)]
         found = next((told for told in (*as_thing, *(t for _, t in stated)) if told), "")
-        # What only a declaration names has the class of its identifier, for who may see all.
-        if found or self._as_of.sees is not None:
+        # What only a declaration names has the class of its identifier, for who may see that.
+        may_see = any(
+            self._is_open(sequence) and name in _named(event)
+            for sequence, event in self._events.items()
+        )
+        if found or (self._as_of.sees is not None and not may_see):
             return found
         return class_of(name, None, self._scheme, self._masters)
 

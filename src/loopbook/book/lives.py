@@ -150,7 +150,8 @@ class LedgerLives:
             for event in events
             if event is not None and event.error is None
         )
-        return next((each for each in told if each), "")
+        # What only a declaration names has the class of its identifier, as for everyone else.
+        return next((each for each in told if each), "") or classifier.class_of(name, None)
 
     def facts(self, term: str, items: Ints) -> FactColumns:
         """Return what is stated of a word of kind fact; `items` are ascending and distinct."""
