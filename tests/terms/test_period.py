@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loopbook.errors import EmptyPeriod
-from loopbook.terms.period import Period, contains, last_day, month_of, period, period_text
+from loopbook.terms.period import (
+    Period,
+    contains,
+    last_day,
+    month_of,
+    period,
+    period_of,
+    period_text,
+)
 
 PERIODS = st.builds(Period, st.integers(1000 * 12, 9940 * 12), st.integers(1, 600))
 
@@ -52,3 +60,7 @@ def test_a_year_contains_its_months_and_ends_on_its_last_day() -> None:
     assert not contains(period("2025"), period("2025-12..2026-01"))
     assert last_day(period("2024-02")) == date(2024, 2, 29)
     assert period("2025-Q4").year == 2025
+
+
+def test_words_numbers_and_periods_are_all_periods() -> None:
+    assert period_of(2025) == period_of("2025") == period_of(period("2025")) == period("2025")

@@ -1,12 +1,11 @@
 """Book: the verbs over one ledger, each a short call downwards; no arithmetic here."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Unpack
 
 import msgspec
 
-from loopbook.book.asof import AsOfWords, day_of
+from loopbook.book.asof import AsOfWords
 from loopbook.book.attributing import (
     Inquiry,
     attribute,
@@ -15,10 +14,9 @@ from loopbook.book.attributing import (
     reached,
 )
 from loopbook.book.closing import closures
+from loopbook.book.declaring import Declaring
 from loopbook.book.history import history, recorded
 from loopbook.book.knowing import unknown_term
-from loopbook.book.lifetimes import Lifetimes
-from loopbook.book.lives import lives_of
 from loopbook.book.picture import PLAIN as PLAIN_PICTURE
 from loopbook.book.picture import Pictured, pictured_ledger
 from loopbook.book.quality import quality
@@ -26,8 +24,6 @@ from loopbook.book.reconciling import PLAIN as PLAIN_QUESTION
 from loopbook.book.reconciling import Question, ReconciledSheet, reconcile_ledger
 from loopbook.book.series import series_of
 from loopbook.book.shelf import core
-from loopbook.book.sources import LedgerSources
-from loopbook.book.statement import ExplainedStatement, explained
 from loopbook.book.tracing import (
     DEPTH_MAX,
     NODES_MAX,
@@ -39,24 +35,21 @@ from loopbook.book.tracing import (
 )
 from loopbook.errors import UnknownTerm
 from loopbook.evaluate.grade import grade_item
-from loopbook.evaluate.indicator import evaluate_indicator, latest
-from loopbook.evaluate.standing import stand
 from loopbook.terms.account import Account
 from loopbook.terms.attribution import Attributed, Attributions, Closure, Reached
 from loopbook.terms.finding import Finding
 from loopbook.terms.history import ItemGrade, ItemHistory, Recorded
 from loopbook.terms.lineage import AsOf, Lineage, LineagePage
 from loopbook.terms.party import Scope
-from loopbook.terms.period import Period, period
+from loopbook.terms.period import Period, period_of
 from loopbook.terms.sankey import SankeyDefinition
-from loopbook.terms.scheme import Indicator, Scheme
 from loopbook.terms.series import SeriesPoint
-from loopbook.terms.statement import Statement, Verdict
+from loopbook.terms.statement import Statement
 
 __all__ = ["DEPTH_MAX", "NODES_MAX", "Book"]
 
 
-class Book(Lifetimes):
+class Book(Declaring):
     """An append-only ledger and its readings. Made by `loopbook.open` and `loopbook.new`.
 
     Safe for threads: captures share commits in the store; readings take turns.
@@ -114,7 +107,7 @@ class Book(Lifetimes):
         Raises    UnknownTerm  nothing is posted at the place or below it
         """
         with self._turn:
-            return self._sources(self.scheme(scheme), as_of, place).account(_period(period))
+            return self._sources(self.scheme(scheme), as_of, place).account(period_of(period))
 
     def series(
         self,
@@ -173,7 +166,7 @@ class Book(Lifetimes):
             sources = self._sources(pack, as_of, place)
             if layer:
                 question = msgspec.structs.replace(question, layer=layer)
-            return reconcile_ledger(sources, _period(period), pack, question)
+            return reconcile_ledger(sources, period_of(period), pack, question)
 
     def pictures(
         self,
@@ -193,37 +186,7 @@ class Book(Lifetimes):
         """
         with self._turn:
             sources = self._sources(self.scheme(scheme), as_of, place)
-            return pictured_ledger(sources, _period(period), layers, definition)
-
-    def evaluate(
-        self,
-        indicator: str,
-        period: str | int | Period | None = None,
-        *,
-        scheme: str = "",
-        as_of: AsOfWords = None,
-    ) -> ExplainedStatement:
-        """Return the statement of an indicator, `name` or `pack/name`, for a period.
-
-        Parameters
-          period    None: the latest that has a value which decides
-        Raises      UnknownTerm  no active pack has the indicator
-        """
-        with self._turn:
-            found, pack = self._indicator(indicator, scheme)
-            sources = self._sources(pack, as_of)
-            if period is not None:
-                return explained(evaluate_indicator(found, _period(period), pack, sources))
-            day = day_of(self._known(as_of), self._clock().date())
-            return explained(latest(found, pack, sources, Period(day.year * 12, 12), day))
-
-    def standings(self, *, scheme: str = "", as_of: AsOfWords = None) -> tuple[Verdict, ...]:
-        """Return every target of a pack and where its indicator stands, in the pack's order."""
-        with self._turn:
-            pack = self.scheme(scheme)
-            sources = self._sources(pack, as_of)
-            day = day_of(self._known(as_of), self._clock().date())
-            return tuple(stand(target, pack, sources, day) for target in pack.targets)
+            return pictured_ledger(sources, period_of(period), layers, definition)
 
     def grades(
         self, ladder: str, *, scheme: str = "", as_of: AsOfWords = None
@@ -325,7 +288,7 @@ class Book(Lifetimes):
         """Return each flow of the account of a period beside the items that make it up."""
         with self._turn:
             inquiry = self._inquiry(indicator, scheme, as_of)
-            account = self._sources(inquiry.scheme, as_of).account(_period(period))
+            account = self._sources(inquiry.scheme, as_of).account(period_of(period))
             return closures(inquiry, account)
 
     def _inquiry(self, words: str, scheme: str, as_of: AsOfWords) -> Inquiry:
@@ -334,40 +297,3 @@ class Book(Lifetimes):
         known, readings = self._known(as_of), self._posted()
         size = readings.size if known.size is None else known.size
         return Inquiry(readings, pack, asked, known, self.store.checkpoint(size))
-
-    def _sources(self, pack: Scheme, words: AsOfWords, place: str = "") -> LedgerSources:
-        known = self._known(words)
-        # Asked before postings are brought up to date: it may open segments sealed meanwhile.
-        below = self._below(place) if place else frozenset()
-        posted = self._posted().size
-        size = posted if known.size is None else known.size
-        places = self._posted_at(place, below, pack) if place else None
-        living = partial(lives_of, self._readings, pack, known, self._clock)
-        checkpoint = self.store.checkpoint(size)
-        return LedgerSources(self._readings, pack, known, checkpoint, places, living=living)
-
-    def _below(self, place: str) -> frozenset[str]:
-        """Return the identities of a place and of all that its reader may know lies below it."""
-        masters = self.questions.surroundings(self.reader.sees).masters
-        return frozenset(masters.descendants(place))
-
-    def _posted_at(self, place: str, below: frozenset[str], pack: Scheme) -> frozenset[str]:
-        """Return those of some places at which the pack posts something."""
-        stated = self._readings.of(pack).totals.places()
-        if stated.isdisjoint(below):
-            is_open = self.reader.sees is None
-            raise unknown_term("LB-D97", place, tuple(stated) if is_open else ())
-        return stated & below
-
-    def _indicator(self, words: str, scheme: str) -> tuple[Indicator, Scheme]:
-        named, _, name = words.rpartition("/")
-        chosen = scheme or named
-        packs = [self.scheme(chosen)] if chosen else list(self.schemes.values())
-        for pack in packs:
-            if name in pack.indicators:
-                return pack.indicators[name], pack
-        raise unknown_term("LB-D15", name, tuple(i for pack in packs for i in pack.indicators))
-
-
-def _period(words: str | int | Period) -> Period:
-    return words if isinstance(words, Period) else period(str(words))

@@ -15,7 +15,7 @@ from loopbook.errors import EmptyPeriod, ParseError
 from loopbook.formats.number import number_text
 from loopbook.terms.entry import Identity
 from loopbook.terms.event import Grade
-from loopbook.terms.observation import Bound, Observation
+from loopbook.terms.observation import Bound, Document, Observation
 from loopbook.terms.period import period
 from loopbook.terms.repair import Repair
 
@@ -42,6 +42,7 @@ class _Document(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_d
     grade: Grade = Grade.KNOWLEDGE
     repaired: tuple[Repair, ...] = ()
     pedigree: str = ""
+    documents: tuple[Document, ...] = ()
 
 
 def observation_of(content: bytes) -> Observation:
@@ -69,6 +70,7 @@ def observation_of(content: bytes) -> Observation:
             grade=document.grade,
             repairs=document.repaired,
             pedigree=document.pedigree,
+            documents=document.documents,
         )
     except (msgspec.DecodeError, EmptyPeriod) as fault:
         raise ParseError("LB-W52", fault=fault) from fault
@@ -98,6 +100,7 @@ def observation_bytes(observation: Observation) -> bytes:
         grade=observation.grade,
         repaired=observation.repairs,
         pedigree=observation.pedigree,
+        documents=observation.documents,
     )
     return msgspec.json.Encoder(decimal_format="number", order="sorted").encode(document)
 

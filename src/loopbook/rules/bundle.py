@@ -30,6 +30,10 @@ COLUMNS: Mapping[str, str] = {
     "duties.csv": "id,label_en,label_zh,party,trigger,done_by,number,unit,calendar,valid_from,"
     "valid_to,regime_en,regime_zh,grade,source",
     "custody.csv": "biz_step,disposition,handing,source",
+    "standards.csv": "id,number,part,topic,jurisdiction,edition,title_en,title_zh,status,issued,"
+    "valid_from,valid_to,relations,standard,note_en,note_zh,grade,source",
+    "actions.csv": "id,number,kind,label_en,label_zh,targets,lead,support,valid_from,due,note_en,"
+    "note_zh,grade,source",
     "passport.csv": "passport,id,number,label_en,label_zh,group_en,group_zh,audience,behaviour,"
     "granularity,asked_of,offered_for,value_from,of,unit,pointer,source",
 }
@@ -50,7 +54,7 @@ TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "checks.toml": {"check": ()},
     "indicators.toml": {"indicator": ("definition",)},
-    "score.toml": {"ladder": ("rung",)},
+    "score.toml": {"ladder": ("rung",), "standard": ("group", "criterion", "level")},
     "attribution.toml": {"indicator": ("direct",), "part": ()},
     "methods.toml": {"method": ("input", "step", "check", "item", "coefficient")},
     "suspects.toml": {"suspect": ()},

@@ -39,6 +39,8 @@ FILES = (
     "passport.toml",
     "passport.csv",
     "blends.toml",
+    "standards.csv",
+    "actions.csv",
     "units.csv",
     "cbv.csv",
     "repair.csv",

@@ -8,7 +8,9 @@ from loopbook.rules.line import Line, unique
 from loopbook.terms.quantity import Units
 from loopbook.terms.scheme import Word
 
-KINDS = ("class", "fact", "observed", "personal", "publisher", "role", "scope")
+KINDS = (
+    "class", "department", "fact", "observed", "personal", "publisher", "role", "scope", "subject",
+)  # fmt: skip
 NAMED_KINDS = ("class", "fact", "observed")
 """Kinds whose terms formulas write, so that they must be names."""
 

@@ -20,6 +20,18 @@ class Bound(StrEnum):
     AT_MOST = "at_most"
 
 
+class Document(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A document that bears out what is stated: a permit, a meter log, a photo. Never its bytes.
+
+    Fields
+      name     what the file is called
+      sha256   of its bytes, hexadecimal, lower case
+    """
+
+    name: str
+    sha256: str
+
+
 class Observation(msgspec.Struct, frozen=True, kw_only=True):
     """One published value of one indicator. Never a posting.
 
@@ -37,6 +49,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
       grade        how far it is verified
       repairs      what was done to damaged numbers of its row
       pedigree     scores that its uncertainty was made from
+      documents    what bears it out, in the order stated
     """
 
     id: str
@@ -55,3 +68,4 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     grade: Grade = Grade.KNOWLEDGE
     repairs: tuple[Repair, ...] = ()
     pedigree: str = ""
+    documents: tuple[Document, ...] = ()

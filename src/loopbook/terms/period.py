@@ -92,3 +92,11 @@ def contains(outer: Period, inner: Period) -> bool:
 def last_day(value: Period) -> date:
     """Return the last day of the period."""
     return date.fromordinal(date(value.end // 12, value.end % 12 + 1, 1).toordinal() - 1)
+
+
+def period_of(words: str | int | Period) -> Period:
+    """Return a period as it is, or read from its words.
+
+    Raises    EmptyPeriod  as `period`
+    """
+    return words if isinstance(words, Period) else period(str(words))

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import msgspec
 
+from loopbook.terms.action import Action
 from loopbook.terms.attribution import Attribution, Part
 from loopbook.terms.blend import Blend
 from loopbook.terms.custody import HandingStep
@@ -23,8 +24,10 @@ from loopbook.terms.milestone import Milestone
 from loopbook.terms.passport import PassportRule
 from loopbook.terms.period import Period
 from loopbook.terms.quantity import Unit, Units
+from loopbook.terms.registry import RegisteredStandard
 from loopbook.terms.repair import RepairRule
 from loopbook.terms.scheme_status import SchemeStatus
+from loopbook.terms.standard import Standard
 from loopbook.terms.suspect import Suspect
 from loopbook.terms.system import System
 
@@ -40,7 +43,8 @@ class Word(msgspec.Struct, frozen=True, kw_only=True):
     """A term of the vocabulary.
 
     Fields
-      kind     class, fact (a sensor type or ILMD field of items), observed, publisher, role, scope
+      kind     class, department, fact (a sensor type or ILMD field of items), observed, publisher,
+               role, scope, subject (a kind of place or party that is evaluated)
       broader  a wider term of the same kind, or empty
       code     identifier that means this term in events (a GTIN class, a location), or empty
       unit     of an `observed` or `fact` term
@@ -275,6 +279,8 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True):
       repairs      how damaged numbers of tables are recognised and mended, in the order of the rows
       methods      computations on named inputs, by id
       milestones   by id, the alternatives of each; calendars, marks, passports, blends by id
+      standards    editions of standards, by id; registry: rows of standards.csv; actions: projects
+                   and actions of a plan
       handings     what business steps do to custody; those of packs extended last
     """
 
@@ -314,5 +320,8 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True):
     marks: dict[str, Mark] = {}
     passports: dict[str, PassportRule] = {}
     blends: dict[str, Blend] = {}
+    standards: dict[str, Standard] = {}
+    registry: tuple[RegisteredStandard, ...] = ()
+    actions: tuple[Action, ...] = ()
     basis_preference: tuple[str, ...] = ("measured", "declared", "modelled", "constructed")
     rows: tuple[str, ...] = ()

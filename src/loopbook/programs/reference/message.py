@@ -36,6 +36,7 @@ LETTERS = {
     "W": "Tables and workbooks",
     "X": "EPCIS in XML",
     "Y": "Dynamic stocks",
+    "Z": "Scores, registries, declarations, audits, actions, reports",
 }
 
 

@@ -1,0 +1,38 @@
+"""A result has a value, and a level, as soon as nothing is left open."""
+
+from datetime import date
+
+from loopbook.terms.entry import Checkpoint
+from loopbook.terms.period import period
+from loopbook.terms.score import ScoreSheet, Span
+
+
+def test_a_span_has_a_value_when_its_ends_meet() -> None:
+    assert Span(81.6, 81.6).value == 81.6
+    assert Span(40.0, 81.6).value is None
+
+
+def sheet(low: str, high: str) -> ScoreSheet:
+    return ScoreSheet(
+        standard="s",
+        pack="p@1",
+        digest="0",
+        title_en="S",
+        title_zh="标准",
+        method="levels",
+        subject="urn:plant",
+        period=period("2025"),
+        day=date(2025, 12, 31),
+        total=Span(0.0, 0.0),
+        level_low=low,
+        level_high=high,
+        groups=(),
+        criteria=(),
+        checkpoint=Checkpoint(0, ""),
+    )
+
+
+def test_a_level_is_settled_when_certain_and_possible_are_one() -> None:
+    assert sheet("II", "II").level == "II"
+    assert sheet("", "").level == ""
+    assert sheet("", "I").level is None
