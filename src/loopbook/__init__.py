@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from loopbook.book.opening import new_book as new
     from loopbook.book.opening import open_book as open
     from loopbook.errors import LoopbookError
+    from loopbook.render.paper.pdf import set_pdf
+    from loopbook.render.paper.workbook import set_workbook
+    from loopbook.render.plan_paper import plan_paper
+    from loopbook.render.score_paper import score_paper
+    from loopbook.render.yearbook_paper import yearbook_paper
     from loopbook.terms.account import Account
     from loopbook.terms.lineage import Lineage
     from loopbook.terms.receipt import Receipt
@@ -27,6 +32,11 @@ _HOMES = {
     "Verdict": "loopbook.terms.statement:Verdict",
     "new": "loopbook.book.opening:new_book",
     "open": "loopbook.book.opening:open_book",
+    "plan_paper": "loopbook.render.plan_paper:plan_paper",
+    "score_paper": "loopbook.render.score_paper:score_paper",
+    "set_pdf": "loopbook.render.paper.pdf:set_pdf",
+    "set_workbook": "loopbook.render.paper.workbook:set_workbook",
+    "yearbook_paper": "loopbook.render.yearbook_paper:yearbook_paper",
 }
 
 __all__ = [
@@ -39,6 +49,11 @@ __all__ = [
     "Verdict",
     "new",
     "open",
+    "plan_paper",
+    "score_paper",
+    "set_pdf",
+    "set_workbook",
+    "yearbook_paper",
 ]
 
 

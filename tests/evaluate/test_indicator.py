@@ -20,6 +20,7 @@ def test_the_leaves_that_may_be_asked() -> None:
         *("flow", "observed", "factor", "items", "graded"),
         *("earlier", "mean_before"),
         *("passings", "reaching", "present", "mean_present", "dwell", "overdue"),
+        *("subjects", "subjects_with"),
     ]
 
 

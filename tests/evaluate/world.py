@@ -13,6 +13,9 @@ from loopbook.evaluate.grade import LADDER_LEAVES
 from loopbook.evaluate.indicator import INDICATOR_LEAVES
 from loopbook.rules.parse import Names, parse
 from loopbook.rules.unit import find_unit, units_of
+from loopbook.store.observed import columns_of_observations
+from loopbook.store.segment.entry_columns import Interned
+from loopbook.store.segment.observation_columns import ObservationRows
 from loopbook.terms.account import Account, Cell, Reading
 from loopbook.terms.entry import Checkpoint
 from loopbook.terms.event import Basis, Grade, Side
@@ -20,6 +23,7 @@ from loopbook.terms.formula import Formula, LeafFunction, ParameterKind
 from loopbook.terms.history import Fact, ItemFacts, Observed
 from loopbook.terms.life import Lives
 from loopbook.terms.observation import Bound, Observation
+from loopbook.terms.observation_columns import ObservationColumns
 from loopbook.terms.period import Period, last_day, period
 from loopbook.terms.posting import Grain
 from loopbook.terms.scheme import (
@@ -36,6 +40,7 @@ from loopbook.terms.scheme import (
     Word,
 )
 from loopbook.terms.scheme_status import SchemeStatus
+from loopbook.terms.subject import Subject
 from loopbook.terms.system import Flow, Layer, Process, System
 
 TABLE = files("loopbook").joinpath("schemes/core/units.csv").read_text(encoding="utf-8")
@@ -86,6 +91,10 @@ WORDS = {
              source="s", rule="vocabulary.csv:6"),
         Word(term="leaks", kind="fact", unit=unit("C62"), label_en="leaks", label_zh="泄漏",
              source="s", rule="vocabulary.csv:7"),
+        Word(term="park", kind="subject", label_en="park", label_zh="园区", source="s",
+             rule="vocabulary.csv:9"),
+        Word(term="coast_park", kind="subject", broader="park", label_en="park by the sea",
+             label_zh="沿海园区", source="s", rule="vocabulary.csv:10"),
         Word(term="NDRC", kind="publisher", label_en="NDRC", label_zh="发改委", source="s",
              rule="vocabulary.csv:8"),
     )
@@ -111,6 +120,7 @@ def formula(text: str, leaves: Sequence[LeafFunction] = INDICATOR_LEAVES) -> For
         ParameterKind.FACTOR: dict.fromkeys(FACTORS, ()),
         ParameterKind.INDICATOR: {"rate": (), "amount": mass},
         ParameterKind.CLASS: {"pack": None},
+        ParameterKind.SUBJECT: {"park": (), "coast_park": ()},
         ParameterKind.LADDER: {"reuse": None},
         ParameterKind.FACT: {"soh": (), "leaks": piece},
     }
@@ -241,6 +251,7 @@ class Known(msgspec.Struct, frozen=True):
     items: tuple[ItemFacts, ...] = ()
     day: date = date(9999, 1, 1)
     living: Lives | None = None
+    places: tuple[Subject, ...] = ()
 
     def account(self, asked: Period) -> Account:
         cells = self.cells.get(str(asked), ())
@@ -254,16 +265,32 @@ class Known(msgspec.Struct, frozen=True):
         ]
         return sorted(stated)
 
-    def observations(self, term: str) -> Sequence[Observed]:
+    def observations(self, term: str, subject: str | None = None) -> Sequence[Observed]:
         found = [
-            Observed(sequence, each)
-            for sequence, each in enumerate(self.seen, 1)
-            if each.indicator == term and (each.published or last_day(each.period)) <= self.day
+            each
+            for each in self._known()
+            if each.observation.indicator == term and subject in (None, each.observation.subject)
         ]
         return sorted(found, key=lambda each: (each.observation.period, each.sequence))
 
+    def observation_columns(self) -> ObservationColumns:
+        rows = ObservationRows()
+        for each in self._known():
+            rows.add(each.sequence, each.observation)
+        return columns_of_observations(rows.part(), Interned())
+
+    def _known(self) -> list[Observed]:
+        return [
+            Observed(sequence, each)
+            for sequence, each in enumerate(self.seen, 1)
+            if (each.published or last_day(each.period)) <= self.day
+        ]
+
     def facts(self, item_class: str) -> Sequence[ItemFacts]:
         return self.items if item_class == "pack" else ()
+
+    def subjects(self) -> Sequence[Subject]:
+        return self.places
 
     def lives(self) -> Lives:
         assert self.living is not None

@@ -1,7 +1,9 @@
 """Templates: what is handed out is read back."""
 
 import io
+import zipfile
 
+import msgspec
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -10,11 +12,13 @@ from loopbook.formats.intake import read_table
 from loopbook.formats.template import (
     closed_words,
     heading_text,
+    open_words,
     template_csv,
     template_xlsx,
 )
+from loopbook.formats.vocabulary import TermReader
 from loopbook.terms.finding import Severity
-from loopbook.terms.scheme import Scheme
+from loopbook.terms.scheme import Scheme, Word
 
 from .wide import wide
 
@@ -76,3 +80,38 @@ def test_the_example_rows_of_shipped_statistics_are_taken_without_a_doubt(
         found = list(read_table(content, "t", table, pack))
         assert found
         assert all(parsed.identity for parsed in found), table.id
+
+
+def validations(content: bytes, sheet: int = 1) -> str:
+    """Return the XML of a sheet of a workbook."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read(f"xl/worksheets/sheet{sheet}.xml").decode()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_words_of_the_pack_are_offered_and_read_back(scheme: Scheme, language: str) -> None:
+    table = scheme.intake["rates"]
+    column = next(column for column in table.columns if column.field == "indicator")
+    words = open_words(column, scheme, language)
+    reader = TermReader(scheme)
+    observed = [word.term for word in scheme.vocabulary.values() if word.kind == "observed"]
+    assert [reader.find("observed", word) for word in words] == observed
+    content = template_xlsx(table, language, scheme)
+    (parsed,) = read_table(io.BytesIO(content), "t", table, scheme)
+    assert not [f for f in parsed.findings if f.severity is not Severity.NOTE]
+    assert 'errorStyle="warning"' in validations(content)
+
+
+def test_a_long_list_stands_on_a_hidden_sheet(scheme: Scheme) -> None:
+    words = {
+        f"w{n}": Word(
+            term=f"w{n}", kind="observed", label_en=f"A rather long name {n}", label_zh=f"名{n}",
+            source="s", rule="vocabulary.csv:2",
+        )
+        for n in range(40)
+    }  # fmt: skip
+    wide_scheme = msgspec.structs.replace(scheme, vocabulary={**scheme.vocabulary, **words})
+    content = template_xlsx(scheme.intake["rates"], "en", wide_scheme)
+    assert "lists!$A$1:$A$" in validations(content)
+    lists = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("lists")
+    assert ["A rather long name 39"] in [row[:1] for row in lists.to_python()]

@@ -60,7 +60,8 @@ def test_an_entry_is_told_in_a_few_words() -> None:
     assert word_label({}, "shipping") == "shipping"
     step = {"bizStep:shipping": word("shipping", None)}
     assert word_label(step, "shipping", "zh") == step["bizStep:shipping"].label_zh
-    assert {kind_text(kind, "zh") for kind in EntryKind} == {"事件", "观测值", "主数据", "规则包"}
+    kinds = {"事件", "观测值", "主数据", "规则包", "声明"}
+    assert {kind_text(kind, "zh") for kind in EntryKind} == kinds
 
 
 def test_rows_hold_sequence_time_and_leaf() -> None:

@@ -2,17 +2,28 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from loopbook.book.shelf import Shelf, activation, family
 from loopbook.formats.event import read_event
 from loopbook.formats.master import read_master
+from loopbook.formats.observation import (
+    observation_bytes,
+    observation_id,
+    observation_identity,
+)
 from loopbook.rules.load import pack_bytes
-from loopbook.terms.entry import Draft
+from loopbook.terms.entry import Draft, EntryKind
+from loopbook.terms.event import Grade
 from loopbook.terms.finding import Place
+from loopbook.terms.observation import Bound, Document, Observation
 from loopbook.terms.parsed import Parsed
+from loopbook.terms.period import Period
 
 CONTEXT = (
     b'["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",'
@@ -26,6 +37,8 @@ CLASS = "https://id.example.org/01/09520001000324"
 PLACES = [f"https://id.example.org/414/95200010000{n}" for n in (10, 27, 34)]
 ROLES = ("sorting_site", "store_site", "assembly_site")
 FLOWS = ("waste_paper", "scrap_steel")
+SUBJECTS = ("CN", "CN-32", "")
+WORDS = ("rate", "amount")
 
 Json = dict[str, Any]
 
@@ -191,11 +204,58 @@ _MASTERS = st.builds(
 )
 
 
+_NUMBERS = ("0", "1.5", "-20", "3e30", "123456789012345678901234.5", "0.001")
+
+
+def seen_draft(observation: Observation, audience: Sequence[str]) -> Draft:
+    """Return the entry that holds an observation."""
+    made = replace(observation, id=observation_id(observation))
+    return Draft(
+        kind=EntryKind.OBSERVATION,
+        identity=observation_identity(made),
+        content=observation_bytes(made),
+        context=b"",
+        source="rates.csv, row 2",
+        party=PARTIES[0],
+        audience=tuple(sorted(set(audience))),
+    )
+
+
+OBSERVATIONS = st.builds(
+    Observation,
+    id=st.just(""),
+    subject=st.sampled_from(SUBJECTS),
+    indicator=st.sampled_from(WORDS),
+    period=st.sampled_from((Period(2024 * 12, 12), Period(2025 * 12, 12), Period(2025 * 12, 1))),
+    base_period=st.none() | st.just(Period(2020 * 12, 12)),
+    value=st.sampled_from(_NUMBERS).map(Decimal),
+    unit=st.sampled_from(("P1", "KGM", "")),
+    sd=st.none() | st.sampled_from(_NUMBERS).map(Decimal).map(abs),
+    scope=st.sampled_from(("", "supply")),
+    bound=st.sampled_from(Bound),
+    publisher=st.sampled_from(("", "NDRC", "MARA")),
+    published=st.none() | st.sampled_from((date(2025, 1, 10), date(2026, 2, 1))),
+    source=st.sampled_from(("one", "two")),
+    grade=st.sampled_from(Grade),
+    documents=st.lists(st.just(Document("a.pdf", "ab" * 32)), max_size=2).map(tuple),
+)
+_SEEN = st.builds(seen_draft, OBSERVATIONS, _AUDIENCE)
+
+
+def void_draft(draft: Draft, day: int, number: int = 900) -> Draft:
+    """Return the entry that declares another an error on a day of 2025."""
+    body = _weighed(day, CELLS[0], PLACES[0], 2, "storing")
+    said = _error(day, number, [], body) | {"eventID": draft.identity.id}
+    return _drawn(number, said, ())
+
+
 @st.composite
 def _drafts(draw: st.DrawFn) -> Draft:
-    kind = draw(st.integers(0, 11))
+    kind = draw(st.integers(0, 12))
     if kind == 11:
         return draw(_MASTERS)
+    if kind == 12:
+        return draw(_SEEN)
     said = draw(_EVENT)
     if kind > 7:
         said = _error(draw(_DAY), draw(_NUMBER), draw(_CORRECTIVE), said)

@@ -19,10 +19,11 @@ from loopbook.store.postgres.gate import open_there
 from loopbook.terms.account import TotalsQuery
 from loopbook.terms.entry import Draft
 from loopbook.terms.lineage import AsOf
+from loopbook.terms.observation_columns import ObservationColumns, joined_number
 from loopbook.terms.period import Period
 from tests.store.postgres.server import new_there
 from tests.stores.drafts import Clock, Salt
-from tests.stores.histories import PARTIES, activation_drafts, history_drafts
+from tests.stores.histories import PARTIES, WORDS, activation_drafts, history_drafts
 
 PACKS = ("cn-battery", "cn-14fyp")
 PERIODS = (Period(2024 * 12, 12), Period(2025 * 12, 12), Period(2025 * 12, 1))
@@ -122,6 +123,7 @@ class SegmentMachine(RuleBasedStateMachine):
             same_trace(self.memory, self.disk, self.cut)
             same_packs(self.memory, self.disk, self.cut)
             same_pages(self.memory, self.disk, self.cut)
+            same_observations(self.memory, self.disk, self.cut)
 
     def teardown(self) -> None:
         if hasattr(self, "disk"):
@@ -196,6 +198,31 @@ def same_pages(memory: Book, disk: Book, cut: int) -> None:
             for ladder in memory.scheme(id).ladders:
                 grades = memory.grades(ladder, scheme=id, as_of=as_of)
                 assert grades == disk.grades(ladder, scheme=id, as_of=as_of)
+
+
+def same_observations(memory: Book, disk: Book, cut: int) -> None:
+    size = memory.store.size()
+    for as_of in (None, size and cut % (size + 1), "2025-01-15"):
+        for id in memory.schemes:
+            one, other = (b._sources(b.scheme(id), as_of) for b in (memory, disk))
+            for word in WORDS:
+                assert list(one.observations(word)) == list(other.observations(word))
+            assert told(one.observation_columns()) == told(other.observation_columns())
+
+
+def told(columns: ObservationColumns) -> list[tuple[object, ...]]:
+    """Return the rows of columns with their texts in words."""
+    texts = columns.texts
+    named = [[texts[at] for at in column.tolist()] for column in columns[1:6]]
+    numbers = [
+        [
+            joined_number(m, e, texts)
+            for m, e in zip(columns[at].tolist(), columns[at + 1].tolist(), strict=True)
+        ]
+        for at in (10, 12)
+    ]
+    plain = [columns[at].tolist() for at in (0, 6, 7, 8, 9, 14, 15, 16, 17, 18)]
+    return list(zip(*named, *numbers, *plain, strict=True))
 
 
 class PostgresSegmentMachine(SegmentMachine):

@@ -1,16 +1,29 @@
 """Readings: the verbs that read, each one call of the book, answered as JSON."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from loopbook.api.accounting import Ledger
 from loopbook.api.problem import answer
+from loopbook.book import Book
 from loopbook.book.viewing import ViewOf
 from loopbook.errors import QueryError, UnknownTerm
 from loopbook.terms.account import Account
+from loopbook.terms.statement import Statement
 
 _EVIDENCE_MAX = 1000
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """Of whom an indicator is asked, for which period."""
+
+    period: str = ""
+    subject: str = ""
+    scheme: str = ""
+    as_of: str = ""
 
 
 def ledger_router(view: ViewOf) -> APIRouter:
@@ -46,25 +59,26 @@ def numbers_router(view: ViewOf) -> APIRouter:
 
     @router.get("/evaluate/{indicator}")
     def get_evaluate(
-        request: Request, indicator: str, period: str = "", scheme: str = "", as_of: str = ""
+        request: Request, indicator: str, asked: Annotated[Evaluated, Depends()]
     ) -> Response:
         """The value of an indicator with everything it rests on."""
-        book = view(request.scope)
-        statement = book.evaluate(indicator, period or None, scheme=scheme, as_of=as_of)
-        return answer(request, statement)
+        return answer(request, _statement(view(request.scope), indicator, asked))
 
     @router.get("/standings")
-    def get_standings(request: Request, scheme: str = "", as_of: str = "") -> Response:
+    def get_standings(
+        request: Request, subject: str = "", scheme: str = "", as_of: str = ""
+    ) -> Response:
         """Every target of a pack, and where its indicator stands."""
-        return answer(request, view(request.scope).standings(scheme=scheme, as_of=as_of))
+        book = view(request.scope)
+        return answer(request, book.standings(subject=subject, scheme=scheme, as_of=as_of))
 
     @router.get("/evidence/{indicator}")
     def get_evidence(
-        request: Request, indicator: str, period: str = "", scheme: str = "", as_of: str = ""
+        request: Request, indicator: str, asked: Annotated[Evaluated, Depends()]
     ) -> Response:
         """The entries behind a statement: bytes as they came, leaf, source, party."""
         book = view(request.scope)
-        statement = book.evaluate(indicator, period or None, scheme=scheme, as_of=as_of)
+        statement = _statement(book, indicator, asked)
         sequences = {s for leaf in statement.evidence for s in leaf.sequences}
         entries = book.evidence(statement, _EVIDENCE_MAX)
         return answer(
@@ -72,6 +86,16 @@ def numbers_router(view: ViewOf) -> APIRouter:
         )
 
     return router
+
+
+def _statement(book: Book, indicator: str, asked: Evaluated) -> Statement:
+    return book.evaluate(
+        indicator,
+        asked.period or None,
+        subject=asked.subject,
+        scheme=asked.scheme,
+        as_of=asked.as_of,
+    )
 
 
 def whole(name: str, text: str, least: int, most: int) -> int:

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import msgspec
 
+from loopbook.book.action_expectation import action_outcome, index_outcome
+from loopbook.book.audit_expectation import audit_outcome
 from loopbook.book.blend_expectation import blend_outcome
 from loopbook.book.book import Book
+from loopbook.book.compared_expectation import compared_outcome
 from loopbook.book.custody_expectation import custody_outcome
 from loopbook.book.duty_expectation import duty_outcome
 from loopbook.book.mark_expectation import mark_outcome
@@ -17,6 +20,8 @@ from loopbook.book.method_expectation import method_outcome
 from loopbook.book.milestone_expectation import life_outcome, reached_outcome
 from loopbook.book.passport_expectation import passport_outcome
 from loopbook.book.reconciled_expectation import reconciled_outcome
+from loopbook.book.registry_expectation import registered_outcome
+from loopbook.book.score_expectation import gap_outcome, score_outcome
 from loopbook.book.suspect_expectation import suspect_outcome
 from loopbook.errors import LoopbookError, ParseError
 from loopbook.rules.unit import find_unit
@@ -87,6 +92,7 @@ def _indicator(trialled: Trialled, line: Line) -> Met:
     statement = trialled.book.evaluate(
         str(line["indicator"]),
         str(line["period"]) if "period" in line else None,
+        subject=str(line.get("subject", "")),
         scheme=trialled.scheme.id,
         as_of=_text(line, "as_of"),
     )
@@ -145,10 +151,13 @@ def _passport(trialled: Trialled, line: Line) -> Met:
 
 
 def _target(trialled: Trialled, line: Line) -> Met:
-    verdicts = trialled.book.standings(scheme=trialled.scheme.id, as_of=_text(line, "as_of"))
+    subject, as_of = str(line.get("subject", "")), _text(line, "as_of")
+    verdicts = trialled.book.standings(subject=subject, scheme=trialled.scheme.id, as_of=as_of)
     for verdict in verdicts:
         if verdict.target == line["target"]:
             holds = verdict.standing == line["standing"]
+            if "probability" in line:
+                holds = holds and _is_close(verdict.probability, line["probability"], line)
             if "gap" in line:
                 holds = holds and _is_close(verdict.gap, line["gap"], line)
             found = f"{verdict.standing} gap {verdict.gap!r} ({verdict.reason.key})"
@@ -276,12 +285,51 @@ def _duty(trialled: Trialled, line: Line) -> Met:
     return Met(holds=found.holds, found=found.found, rules=found.rules)
 
 
+def _action(trialled: Trialled, line: Line) -> Met:
+    found = action_outcome(trialled.book, trialled.scheme, line)
+    return Met(holds=found.holds, found=found.found, rules=found.rules)
+
+
+def _index(trialled: Trialled, line: Line) -> Met:
+    found = index_outcome(trialled.book, trialled.scheme, line)
+    return Met(holds=found.holds, found=found.found, rules=found.rules)
+
+
 def _suspicion(trialled: Trialled, line: Line) -> Met:
     found = suspect_outcome(trialled.book, trialled.scheme, line)
     return Met(holds=found.holds, found=found.found, rules=found.rules)
 
 
+def _registered(trialled: Trialled, line: Line) -> Met:
+    found = registered_outcome(trialled.book, trialled.scheme, line)
+    return Met(holds=found.holds, found=found.found, rules=found.rules)
+
+
+def _score(trialled: Trialled, line: Line) -> Met:
+    found = score_outcome(trialled.book, trialled.scheme, line)
+    return Met(holds=found.holds, found=found.found, rules=found.rules)
+
+
+def _gap(trialled: Trialled, line: Line) -> Met:
+    found = gap_outcome(trialled.book, trialled.scheme, line, trialled.case)
+    return Met(holds=found.holds, found=found.found, rules=found.rules)
+
+
+def _compared(trialled: Trialled, line: Line) -> Met:
+    found = compared_outcome(trialled.book, trialled.scheme, line)
+    return Met(holds=found.holds, found=found.found, rules=found.rules)
+
+
+def _audit(trialled: Trialled, line: Line) -> Met:
+    found = audit_outcome(trialled.book, trialled.case, line)
+    return Met(holds=found.holds, found=found.found, rules=found.rules)
+
+
 _KINDS: dict[str, Callable[[Trialled, Line], Met]] = {
+    "audit": _audit,
+    "score": _score,
+    "registered": _registered,
+    "compared": _compared,
     "duty": _duty,
     "blend": _blend,
     "suspicion": _suspicion,
@@ -300,4 +348,8 @@ _KINDS: dict[str, Callable[[Trialled, Line], Met]] = {
     "grade": _grade,
     "observed": _observed,
     "finding": _finding,
+    "action": _action,
+    "index": _index,
+    # After `target`, whose lines may have a gap too.
+    "gap": _gap,
 }

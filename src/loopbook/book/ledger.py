@@ -241,9 +241,9 @@ class Ledger:
         return template_csv(found, language)
 
     def template_workbook(self, table: str, *, scheme: str = "", language: str = "en") -> bytes:
-        """Return the empty table as an Excel workbook."""
-        found, _ = intake_table(self._caught_up(), table, scheme)
-        return template_xlsx(found, language)
+        """Return the empty table as an Excel workbook, with the words of the pack to choose from."""
+        found, pack = intake_table(self._caught_up(), table, scheme)
+        return template_xlsx(found, language, pack)
 
     def _caught_up(self) -> Readings:
         with self._turn:

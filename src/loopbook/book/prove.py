@@ -6,7 +6,7 @@ Spec: docs/spec/proofs.md.
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Protocol
 
@@ -15,6 +15,7 @@ import msgspec
 from loopbook.book.keyring import Keyring
 from loopbook.errors import BrokenLog, InputError, StoreUnavailable, UnknownTerm
 from loopbook.store.log import header_bytes
+from loopbook.store.paths import inclusion_proofs
 from loopbook.store.proof import Leaves, consistency_proof, inclusion_proof
 from loopbook.terms.entry import Checkpoint, Entry
 from loopbook.terms.note import (
@@ -30,6 +31,7 @@ from loopbook.terms.proof import (
     RECEIPT_FORMAT,
     ConsistencyDocument,
     EntryHeader,
+    InclusionProof,
     Receipt,
     Since,
     Wrapped,
@@ -86,27 +88,24 @@ class Proofs:
         found = self._entry(entry)
         at = self._store.checkpoint(size).size
         proof = inclusion_proof(self._store, found.sequence, at)
-        header = header_bytes(found.draft, found.record_time)
-        draft = found.draft
         note = self.signed_checkpoint(at)
-        receipt = Receipt(
-            format=RECEIPT_FORMAT,
-            sequence=found.sequence,
-            header=msgspec.json.decode(header, type=EntryHeader),
-            content=wrapped(draft.content),
-            context=wrapped(draft.context),
-            salt=found.salt.hex(),
-            header_hash=sha256(header).hexdigest(),
-            content_hash=sha256(draft.content).hexdigest(),
-            leaf=found.leaf.hex(),
-            index=proof.index,
-            path=tuple(each.hex() for each in proof.path),
-            checkpoint=note,
-            key=self.public_keys()[-1].fingerprint,
+        receipt = msgspec.structs.replace(
+            _receipt(found, proof, note, self.public_keys()[-1].fingerprint),
             rotations=self._keyring.rotations(),
             since=None if since is None else self._since(since, at),
         )
         return _bounded(receipt)
+
+    def receipts(self, sequences: Sequence[int], size: int) -> tuple[Receipt, ...]:
+        """Return the receipts of many entries at one checkpoint, signed once, in ascending order.
+
+        They carry no rotations: whoever hands them on hands on the key that signed.
+        Raises    as `prove`
+        """
+        note, key = self.signed_checkpoint(size), self.public_keys()[-1].fingerprint
+        wanted = sorted(set(sequences))
+        paths = inclusion_proofs(self._store, wanted, size)
+        return tuple(_receipt(self._entry(proof.index + 1), proof, note, key) for proof in paths)
 
     def signed_checkpoint(self, size: int | None = None) -> str:
         """Return the checkpoint at `size` entries, all there are when None, as a signed note.
@@ -188,6 +187,25 @@ class Proofs:
         size = self._store.size()
         if size < last.size or self._store.checkpoint(last.size).root != last.root.hex():
             raise BrokenLog("LB-L13", signed=last.size, size=size)
+
+
+def _receipt(found: Entry, proof: InclusionProof, note: str, key: str) -> Receipt:
+    header, draft = header_bytes(found.draft, found.record_time), found.draft
+    return Receipt(
+        format=RECEIPT_FORMAT,
+        sequence=found.sequence,
+        header=msgspec.json.decode(header, type=EntryHeader),
+        content=wrapped(draft.content),
+        context=wrapped(draft.context),
+        salt=found.salt.hex(),
+        header_hash=sha256(header).hexdigest(),
+        content_hash=sha256(draft.content).hexdigest(),
+        leaf=found.leaf.hex(),
+        index=proof.index,
+        path=tuple(each.hex() for each in proof.path),
+        checkpoint=note,
+        key=key,
+    )
 
 
 def wrapped(data: bytes) -> Wrapped:

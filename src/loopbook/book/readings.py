@@ -11,12 +11,12 @@ from datetime import datetime
 from loopbook.account.poster import Poster
 from loopbook.book.hierarchy import MasterData
 from loopbook.book.histories import Histories
+from loopbook.book.observed import ObservedEntries
 from loopbook.book.reading import PackReading, reading_digest
 from loopbook.book.shelf import Shelf
 from loopbook.book.weaving import Loom
 from loopbook.formats.event import event_of
 from loopbook.formats.master import master_of
-from loopbook.formats.observation import observation_of
 from loopbook.store.segment.blame import Turn
 from loopbook.store.segment.declared import Declarations, Settled
 from loopbook.store.segment.manifest import Manifest
@@ -67,8 +67,7 @@ class Readings:
         self.histories = Histories()
         self.size = 0
         self._appended = 0
-        self._observations: list[int] = []
-        self._observed: list[Observed] = []
+        self.observations = ObservedEntries(store)
         self._events: dict[int, Event] = {}
         self._named: list[tuple[int, set[str]]] = []
         self._named_to = 0
@@ -83,6 +82,7 @@ class Readings:
         """Begin anew on the segments of a view; what is not sealed is read when it is asked for."""
         self.stack = Stack(view, self.stack.remembered())
         self.linked = view.last
+        self.observations.open(view)
         self._packs = {}
         self._settled: dict[int, list[Settled]] = {}
         pending = view.links[-1].pending if view.links else ()
@@ -122,14 +122,16 @@ class Readings:
                     self.masters[record.id] = _merged(self.masters.get(record.id), record)
                     changed = True
                 case _:
-                    self._observations.append(entry.sequence)
+                    if entry.sequence > view.last:
+                        self.observations.take(entry.sequence, entry.draft.content)
         if changed:
             self._packs = {}
             self._posters = {}
             self.stack.tail.forget_postings()
 
     def _special(self, view: View, first: int, last: int) -> Iterator[Entry]:
-        kinds = tuple(map(int, SPECIAL))
+        # Observations that are sealed stand in columns.
+        kinds = (int(EntryKind.MASTER), int(EntryKind.ACTIVATION))
         for segment in view.links:
             if segment.last >= first:
                 for run in runs_of(s for s in segment.sequences_of(kinds) if s >= first):
@@ -327,10 +329,7 @@ class Readings:
     @property
     def observed(self) -> list[Observed]:
         """Every observation, in the order of entries."""
-        for sequence in self._observations[len(self._observed) :]:
-            (entry,) = self.store.read(sequence, sequence)
-            self._observed.append(Observed(sequence, observation_of(entry.draft.content)))
-        return self._observed
+        return self.observations.every()
 
 
 def runs_of(sequences: Iterable[int]) -> Iterator[tuple[int, int]]:

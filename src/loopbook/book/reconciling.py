@@ -20,6 +20,7 @@ from loopbook.account.model.rolled import with_groups, with_periods
 from loopbook.account.model.rows import Modelled, model_of_rows
 from loopbook.account.reconcile.option import Estimator, ReconcileOptions
 from loopbook.account.reconcile.reconcile import reconcile
+from loopbook.account.stream import carrying
 from loopbook.book.sheet import (
     AS_IS,
     View,
@@ -57,6 +58,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
       covariances   pairs of variables, each `a,b`
       is_non_negative   whether flows that are no stock change must be at least zero
       view          boundary and periods to show
+      streams       (flow, layer) of a book that carry something; empty: every flow may carry all
     """
 
     layer: str = ""
@@ -66,6 +68,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     covariances: tuple[str, ...] = ()
     is_non_negative: bool = False
     view: View = AS_IS
+    streams: tuple[tuple[str, str], ...] = ()
 
 
 PLAIN = Question()
@@ -142,6 +145,8 @@ def reconcile_account(
     """
     if question.view.by:
         raise UnknownTerm("LB-B86", by=question.view.by)
+    if question.streams:
+        account = carrying(account, question.streams)
     return answered(model_of_account(account, totals, scheme), question, account.findings)
 
 

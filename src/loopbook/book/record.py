@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from loopbook.book.clock import set_back
 from loopbook.book.outlook import Outlook
 from loopbook.book.pseudonym import Concealing
 from loopbook.book.readings import Readings
@@ -117,7 +118,8 @@ class Capture:
         self._counts = dict.fromkeys(Outcome, 0)
         self._refused = 0
         self._sequences: list[int] = []
-        self._findings: list[Finding] = []
+        # Told to those alone who may see everything: it speaks of what others recorded.
+        self._findings = list(set_back(store, now)) if wish.sees is None else []
         self._kept: Counter[tuple[Severity, str]] = Counter()
         self._left_out = 0
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from loopbook.book.reading import classed, derived, reversals
 from loopbook.book.readings import Readings
 from loopbook.book.shelf import core
+from loopbook.formats.observation import observation_of
 from loopbook.store.segment.build import Earlier, LinksBuilder, Said
 from loopbook.store.segment.csr import Ints
 from loopbook.store.segment.declared import Settled
@@ -16,7 +17,7 @@ from loopbook.store.segment.part import Part
 from loopbook.store.segment.postings import Posted, PostingsBuilder
 from loopbook.store.segment.stack import Stack
 from loopbook.store.segment.view import View
-from loopbook.terms.entry import Entry
+from loopbook.terms.entry import Entry, EntryKind
 from loopbook.terms.event import Event
 from loopbook.terms.scheme import Scheme
 from loopbook.trace.link import links
@@ -88,7 +89,9 @@ def add_entry(builder: LinksBuilder, entry: Entry, event: Event | None) -> list[
         names = [name for name, _ in linked.touches]
         told = spoken(event, core().units)
         said = Said(linked.links, names, linked.endings, linked.classes, told)
-    settled = builder.add(entry, event, said)
+    is_observation = entry.draft.kind is EntryKind.OBSERVATION
+    seen = observation_of(entry.draft.content) if is_observation else None
+    settled = builder.add(entry, event, said, seen)
     return [each for each in settled if not each.is_correction]
 
 

@@ -67,6 +67,9 @@ def _point(total: Total, layer: Layer, period: Period) -> SeriesPoint:
         sd=sd,
         by=", ".join(filter(None, (total.publisher, total.scope, total.basis.value))),
         sequences=tuple(total.sequences),
+        unit_code=layer.unit.code,
+        scope=total.scope,
+        publisher=total.publisher,
     )
 
 
@@ -88,4 +91,10 @@ def _observed(found: Iterable[Observed], scheme: Scheme, subject: str) -> Iterat
             sd=None if sd is None else float(sd),
             by=", ".join(filter(None, (observation.publisher, observation.source))),
             sequences=(each.sequence,),
+            unit_code=unit.code,
+            subject=observation.subject,
+            scope=observation.scope,
+            publisher=observation.publisher,
+            grade=observation.grade.value,
+            bound=observation.bound.value,
         )

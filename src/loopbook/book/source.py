@@ -10,6 +10,7 @@ from typing import IO, BinaryIO, TypedDict, cast
 
 import msgspec
 
+from loopbook.book.attaching import attached
 from loopbook.book.quality import figures_of, watched
 from loopbook.book.readings import Readings
 from loopbook.errors import ParseError, UnknownTerm
@@ -18,13 +19,14 @@ from loopbook.formats import epcis_json, epcis_xml
 from loopbook.formats.given import with_given
 from loopbook.formats.intake import read_table
 from loopbook.formats.peek import is_markup, peeked
+from loopbook.rules.load import CORE
 from loopbook.terms.desk import Desk
 from loopbook.terms.entry import EntryKind
 from loopbook.terms.finding import Finding, Place, Severity
 from loopbook.terms.parsed import Parsed
 from loopbook.terms.profile import Profile
 from loopbook.terms.repair import DecimalSign, Repairing
-from loopbook.terms.scheme import IntakeTable, Scheme
+from loopbook.terms.scheme import Indicator, IntakeTable, Scheme, Word
 
 TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".ods"}
 
@@ -48,6 +50,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
       decimal        decimal sign of a table, point or comma, when a person declares it
       pedigree       scores of quality for rows of a table that state no uncertainty
       given          field -> value that every row of a table states, and its file does not
+      documents      folder of the documents that rows name; None: they are not looked at
     """
 
     table: str = ""
@@ -62,6 +65,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     decimal: DecimalSign | None = None
     pedigree: str = ""
     given: tuple[tuple[str, str], ...] = ()
+    documents: Path | None = None
 
 
 class WishWords(TypedDict, total=False):
@@ -77,6 +81,7 @@ class WishWords(TypedDict, total=False):
     decimal: DecimalSign | None
     pedigree: str
     given: tuple[tuple[str, str], ...]
+    documents: Path | None
 
 
 class _Form(msgspec.Struct, frozen=True):
@@ -86,6 +91,7 @@ class _Form(msgspec.Struct, frozen=True):
     scheme: Scheme
     repairing: Repairing
     known: tuple[Figure, ...]
+    documents: Path | None = None
 
 
 def parsed(readings: Readings, source: Source, wish: Wish) -> Iterator[Parsed]:
@@ -115,7 +121,9 @@ def _form(readings: Readings, wish: Wish) -> _Form:
     table = with_given(table, wish.given)
     with readings.turn:
         known = figures_of(readings, scheme, table, wish.sees)
-    return _Form(table, scheme, Repairing(wish.repair, wish.decimal, wish.pedigree), known)
+    return _Form(
+        table, scheme, Repairing(wish.repair, wish.decimal, wish.pedigree), known, wish.documents
+    )
 
 
 def intake_table(readings: Readings, name: str, scheme: str) -> tuple[IntakeTable, Scheme]:
@@ -127,12 +135,28 @@ def intake_table(readings: Readings, name: str, scheme: str) -> tuple[IntakeTabl
     schemes = [shelf.named(scheme)] if scheme else list(shelf.newest().values())
     for candidate in schemes:
         if name in candidate.intake:
-            return candidate.intake[name], candidate
+            return candidate.intake[name], _in_all_words(candidate, name, schemes)
     known = tuple(dict.fromkeys(table for candidate in schemes for table in candidate.intake))
     nearest = get_close_matches(name, known, 1, 0.3)
     raise UnknownTerm(
         "LB-D07", table=name, nearest=nearest[0] if nearest else "-", known=", ".join(known) or "-"
     )
+
+
+def _in_all_words(scheme: Scheme, table: str, schemes: Sequence[Scheme]) -> Scheme:
+    """Return the pack a table is read under; a house table in the words of all packs asked.
+
+    Every pack has the tables of core, so that the first one found does not say whose words a row
+    is written in; where two packs have a word, the first counts.
+    """
+    if not scheme.intake[table].columns[0].rule.startswith(f"{CORE}/") or len(schemes) == 1:
+        return scheme
+    words: dict[str, Word] = {}
+    indicators: dict[str, Indicator] = {}
+    for each in reversed((scheme, *schemes)):
+        words |= each.vocabulary
+        indicators |= each.indicators
+    return msgspec.structs.replace(scheme, vocabulary=words, indicators=indicators)
 
 
 def _tables(readings: Readings) -> list[str]:
@@ -159,6 +183,8 @@ def _read(
             items = read_table(
                 stream, document, table.table, table.scheme, profile, repairing=table.repairing
             )
+            if table.documents is not None:
+                items = attached(items, table.documents)
             yield from watched(items, table.scheme.units, table.known)
             return
         head, whole = peeked(stream)

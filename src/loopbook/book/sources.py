@@ -3,18 +3,24 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, time
 
+import numpy as np
+from numpy.typing import NDArray
+
 from loopbook.account.balance import balance
 from loopbook.account.compose import compose
+from loopbook.book.observed import open_entries
 from loopbook.book.reading import classed
 from loopbook.book.readings import Readings
+from loopbook.book.subjects import subjects_of
 from loopbook.terms.account import Account, Total, TotalsQuery
 from loopbook.terms.entry import Checkpoint
 from loopbook.terms.history import Fact, ItemFacts, Observed
 from loopbook.terms.life import Lives
 from loopbook.terms.lineage import AsOf
-from loopbook.terms.observation import Observation
+from loopbook.terms.observation_columns import ObservationColumns
 from loopbook.terms.period import Period, last_day
 from loopbook.terms.scheme import Scheme
+from loopbook.terms.subject import Subject
 from loopbook.trace.fact import latest
 
 
@@ -64,6 +70,8 @@ class LedgerSources:
         self._accounts: dict[Period, Account] = {}
         self._living = living
         self._lives: Lives | None = None
+        self._subjects: tuple[Subject, ...] | None = None
+        self._columns: ObservationColumns | None = None
 
     def account(self, period: Period) -> Account:
         """Return the account of `period`, substance layers included."""
@@ -84,14 +92,32 @@ class LedgerSources:
         """Return the periods for which `flow` has postings, ascending."""
         return self._pack.totals.periods(flow, self._known)
 
-    def observations(self, term: str) -> Sequence[Observed]:
-        """Return the observations of an `observed` word, by period then sequence."""
-        found = [
-            observed
-            for observed in self._readings.observed
-            if observed.observation.indicator == term and self._may_know(observed)
-        ]
-        return sorted(found, key=lambda o: (o.observation.period, o.sequence))
+    def observations(self, term: str, subject: str | None = None) -> Sequence[Observed]:
+        """Return the observations of an `observed` word, by period then sequence.
+
+        Parameters
+          subject   whose; None: everybody's
+        """
+        entries = self._readings.observations
+        index = entries.index()
+        named = (term,) if subject is None else (term, subject)
+        positions = [entries.position(text) for text in named]
+        if min(positions) < 0:
+            return ()
+        rows = np.sort(index.rows(*positions))
+        asked = index.columns.at(rows)
+        known = asked.at(self._may_know(asked))
+        found = entries.observed(known.sequence.tolist())
+        order = np.lexsort((known.sequence, known.months, known.first))
+        return [found[at] for at in order.tolist()]
+
+    def observation_columns(self) -> ObservationColumns:
+        """Return every observation as columns, in the order of entries."""
+        if self._columns is None:
+            columns = self._readings.observations.index().columns
+            is_known = self._may_know(columns)
+            self._columns = columns if is_known.all() else columns.at(is_known)
+        return self._columns
 
     def facts(self, item_class: str) -> Sequence[ItemFacts]:
         """Return the items of a class with their latest facts, by identifier."""
@@ -129,6 +155,12 @@ class LedgerSources:
     def _known_from(self, fact: Fact) -> datetime:
         return max(fact.time, self._readings.known_from(fact.sequence) or fact.time)
 
+    def subjects(self) -> Sequence[Subject]:
+        """Return the places and parties whose master data say a kind, by identifier."""
+        if self._subjects is None:
+            self._subjects = subjects_of(self._readings, self._known)
+        return self._subjects
+
     def lives(self) -> Lives:
         """Return what happened to each item."""
         if self._lives is None:
@@ -139,17 +171,31 @@ class LedgerSources:
         """Return the checkpoint everything is read at."""
         return self._checkpoint
 
-    def _may_know(self, observed: Observed) -> bool:
-        known = self._known
-        if known.size is not None and observed.sequence > known.size:
-            return False
-        if known.day is not None and _published(observed.observation) > known.day:
-            return False
-        is_voided = self._readings.is_voided(observed.sequence, known)
-        return not is_voided and self._is_open(observed.sequence)
+    def _may_know(self, columns: ObservationColumns) -> NDArray[np.bool_]:
+        """Say of observations, in the order of entries, which may be known."""
+        known, stack = self._known, self._readings.stack
+        may = ~stack.tail.voids.held(columns.sequence, known)
+        if known.size is not None:
+            may &= columns.sequence <= known.size
+        if known.day is not None:
+            may &= known_days(columns) <= _last_whole_day(known.day)
+        if known.sees is not None:
+            may &= open_entries(stack, columns.sequence, known.sees)
+        return may
 
 
-def _published(observation: Observation) -> datetime:
-    """Return when the world could know it: its publication, or at the earliest its period's end."""
-    day = observation.published or last_day(observation.period)
-    return datetime.combine(day, time.max, tzinfo=UTC)
+def known_days(columns: ObservationColumns) -> NDArray[np.int64]:
+    """Return the day (ordinal) on which the world could know each: that of its publication, or at
+    the earliest the last of its period."""
+    months = columns.first.astype(np.int64) + columns.months
+    asked, back = np.unique(months, return_inverse=True)
+    ends = [last_day(Period(month - 1, 1)).toordinal() for month in asked.tolist()]
+    ended = np.array(ends, np.int64)[back]
+    return np.where(columns.published > 0, columns.published, ended)
+
+
+def _last_whole_day(moment: datetime) -> int:
+    """Return the last day (ordinal) that is over, in UTC, at a moment."""
+    local = moment.astimezone(UTC)
+    is_over = local.time() == time.max
+    return local.toordinal() - (0 if is_over else 1)

@@ -13,13 +13,21 @@ from loopbook.terms.scheme import Indicator, Scheme
 class Sourcing(Lifetimes):
     """The part of a book that finds what its verbs read; whoever calls holds `_turn`."""
 
-    def _sources(self, pack: Scheme, words: AsOfWords, place: str = "") -> LedgerSources:
+    def _sources(
+        self, pack: Scheme, words: AsOfWords, place: str = "", *, must_post: bool = True
+    ) -> LedgerSources:
+        """Return what is read of the book under a pack.
+
+        Parameters
+          place      whose postings count, with those of all below it; empty: all
+          must_post  whether a place at which nothing is posted is an error, or has no flows
+        """
         known = self._known(words)
         # Asked before postings are brought up to date: it may open segments sealed meanwhile.
         below = self._below(place) if place else frozenset()
         posted = self._posted().size
         size = posted if known.size is None else known.size
-        places = self._posted_at(place, below, pack) if place else None
+        places = self._posted_at(place, below, pack, must_post=must_post) if place else None
         living = partial(lives_of, self._readings, pack, known, self._clock)
         checkpoint = self.store.checkpoint(size)
         return LedgerSources(self._readings, pack, known, checkpoint, places, living=living)
@@ -29,10 +37,12 @@ class Sourcing(Lifetimes):
         masters = self.questions.surroundings(self.reader.sees).masters
         return frozenset(masters.descendants(place))
 
-    def _posted_at(self, place: str, below: frozenset[str], pack: Scheme) -> frozenset[str]:
+    def _posted_at(
+        self, place: str, below: frozenset[str], pack: Scheme, *, must_post: bool
+    ) -> frozenset[str]:
         """Return those of some places at which the pack posts something."""
         stated = self._readings.of(pack).totals.places()
-        if stated.isdisjoint(below):
+        if must_post and stated.isdisjoint(below):
             is_open = self.reader.sees is None
             raise unknown_term("LB-D97", place, tuple(stated) if is_open else ())
         return stated & below

@@ -147,6 +147,22 @@ def _checks(
         yield Link.HELD, lambda: _since(noted, written, trusted, proofs)
 
 
+def entry_fault(receipt: Receipt, noted: NotedCheckpoint) -> Checked | None:
+    """Return the first link of a receipt that does not hold, up to the root; None when all hold.
+
+    The checkpoint is one whose signature was looked at before: many receipts share it.
+    """
+    if not _is_sane(receipt):
+        return _failed(Link.RECEIPT, "LB-L22", {"why": RECEIPT_FORMAT})
+    return (
+        _content(receipt)
+        or _header(receipt)
+        or _leaf(receipt)
+        or _path(receipt, noted)
+        or _root(receipt, noted)
+    )
+
+
 def _decoded(data: bytes) -> Receipt | ConsistencyDocument | None:
     """Read a file; None when it is neither a receipt nor a consistency document."""
     if len(data) > RECEIPT_MAX:

@@ -1,6 +1,8 @@
 """`loopbook key`: keys by which others use a served book."""
 
+import os
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import App, Parameter
@@ -8,6 +10,7 @@ from cyclopts.validators import Number
 
 from loopbook.book.access import Access
 from loopbook.book.clock import utc_now
+from loopbook.book.issuer_key import WORDS_VARIABLE, new_issuer_key
 from loopbook.cli.answer import write, write_json
 from loopbook.cli.locate import Common, open_here
 from loopbook.render.moment import moment_text
@@ -56,6 +59,28 @@ def new(
         write_json({"key": told, "kept": _shown(key)}, common.language)
     else:
         write([told, say("cli.key.once", common.language, party=party)])
+    return 0
+
+
+@app.command(name="new-issuer")
+def new_issuer(party: str, *, output: Path, name: str = "", common: Common = PLAIN) -> int:
+    """Make a key by which PARTY signs declarations, in a file that only you may read.
+
+    Parameters
+    ----------
+    party
+        Identifier of the party, as entries name it.
+    output
+        New file, outside of every book. LOOPBOOK_PASSPHRASE, when it is set, seals the key.
+    name
+        What people call the party.
+    """
+    issuer = new_issuer_key(output, party, name, os.environ.get(WORDS_VARIABLE, ""))
+    if common.json:
+        write_json({"path": str(output), "issuer": issuer}, common.language)
+    else:
+        shown = {"party": party, "path": output, "did": issuer.id}
+        write([say("declared.key", common.language, **shown)])
     return 0
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -47,6 +48,8 @@ class Taking:
         Scores of quality, as 2,3,1,1,4, that give rows of a table an uncertainty if they have none.
     given
         What every row of a table states and its file does not, as period=2016; may be repeated.
+    documents
+        Folder of the documents that rows name: their digests are recorded with the answers.
     """
 
     as_: Annotated[str, Parameter(name="--as")] = ""
@@ -59,6 +62,7 @@ class Taking:
     decimal: DecimalSign | None = None
     pedigree: str = ""
     given: Annotated[list[str] | None, Parameter(negative="")] = None
+    documents: Path | None = None
 
 
 USUAL = Taking()
@@ -123,6 +127,7 @@ def record(files: list[str], *, taking: Taking = USUAL, common: Common = PLAIN) 
         decimal=taking.decimal,
         pedigree=taking.pedigree,
         given=given_of(taking.given or ()),
+        documents=taking.documents,
         is_all_or_nothing=taking.whole,
     )
     with open_here(common, is_read_only=False) as book:

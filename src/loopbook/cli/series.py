@@ -8,6 +8,7 @@ from cyclopts import Parameter
 from loopbook.cli.answer import write, write_json
 from loopbook.cli.locate import Common, open_here
 from loopbook.errors import StoreUnavailable
+from loopbook.render.sdmx import sdmx_csv, series_rows
 from loopbook.render.series import series_lines, series_table
 from loopbook.render.table import csv_bytes, records
 from loopbook.wording import say
@@ -41,7 +42,14 @@ class Of:
 ALL = Of()
 
 
-def series(name: str, *, of: Of = ALL, out: Path | None = None, common: Common = PLAIN) -> int:
+def series(
+    name: str,
+    *,
+    of: Of = ALL,
+    out: Path | None = None,
+    sdmx: Path | None = None,
+    common: Common = PLAIN,
+) -> int:
     """Year by year, what is recorded of NAME: a flow, or a published quantity.
 
     Parameters
@@ -50,19 +58,27 @@ def series(name: str, *, of: Of = ALL, out: Path | None = None, common: Common =
         Flow of system.toml, or observed word of vocabulary.csv.
     out
         CSV file to write, which `loopbook stock --table` reads.
+    sdmx
+        SDMX-CSV 2.0.0 file to write.
     """
     with open_here(common) as book:
         points = book.series(
             name, layer=of.layer, subject=of.subject, scheme=of.scheme, as_of=of.as_of or None
         )
+        pack = book.scheme(of.scheme)
     table = series_table(points)
+    if sdmx is not None:
+        rows = series_rows(name, of.subject, points)
+        write_file(sdmx, sdmx_csv(pack.id, pack.version, rows))
+        if not common.json:
+            write([say("cli.written", common.language, path=sdmx)])
     if out is not None:
         write_file(out, csv_bytes(table))
         if not common.json:
             write([say("cli.written", common.language, path=out)])
     if common.json:
         write_json(records(table), common.language)
-    elif out is None:
+    elif out is None and sdmx is None:
         write(series_lines(points, common.language))
     return 0
 

@@ -1,16 +1,19 @@
-"""`loopbook verify`: a receipt held against a public key, with no book at hand."""
+"""`loopbook verify`: a receipt or a declaration, checked with no book at hand."""
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
+from loopbook.book.declaration_file import is_declaration_file
 from loopbook.book.prove import RECEIPT_MAX
 from loopbook.book.verifying import Chain, Checked, Held, verify_chain
 from loopbook.cli.answer import write, write_json
 from loopbook.cli.locate import Common
+from loopbook.cli.verify_declared import ASKED_OF, AskedOf, verify_declared
 from loopbook.errors import ParseError
 from loopbook.render.moment import moment_text
 from loopbook.terms.entry import EntryKind
@@ -24,41 +27,63 @@ _MOMENT_MAX = 2**57
 """About the year 6500 in microseconds: later ones are no record times."""
 
 
-def verify(
-    receipt: Path,
-    *,
-    key: str,
-    checkpoint: Path | None = None,
-    consistency: Path | None = None,
-    show: Annotated[bool, Parameter(negative="")] = False,
-    common: Common = PLAIN,
-) -> int:
-    """Check RECEIPT against a public key, link by link; needs no book and no network.
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Holding:
+    """What is held against a receipt.
 
     Parameters
     ----------
-    receipt
-        File that `loopbook prove` wrote.
-    key
-        Public key of the book, as `loopbook checkpoint --key` prints it, or a file with it.
     checkpoint
         Signed checkpoint that you kept: the log must hold it too.
     consistency
-        File of `loopbook prove --consistency`, when RECEIPT does not hold the proof.
+        File of `loopbook prove --consistency`, when the receipt does not hold the proof.
     show
         Print the content of the entry, when every link holds.
     """
-    held = Held(
+
+    checkpoint: Path | None = None
+    consistency: Path | None = None
+    show: Annotated[bool, Parameter(negative="")] = False
+
+
+HOLDING = Holding()
+
+
+def verify(
+    file: Path,
+    *,
+    key: str | None = None,
+    held: Holding = HOLDING,
+    asked: AskedOf = ASKED_OF,
+    common: Common = PLAIN,
+) -> int:
+    """Check FILE, a receipt or a declaration, step by step; needs no book and no network.
+
+    Parameters
+    ----------
+    file
+        Receipt of `loopbook prove`, or what `declare`, `verify --issue` or `withdraw` wrote.
+    key
+        For a receipt the public key of the book, as `loopbook checkpoint --key` prints it, or a
+        file with it; for --issue the file with your own issuer key.
+    """
+    data = _read(file, RECEIPT_MAX)
+    if is_declaration_file(data):
+        return verify_declared(data, key or "", asked, common)
+    if key is None:
+        raise ParseError("LB-L49", str(file)[:200])
+    held_against = Held(
         _public_key(key),
-        _read(checkpoint, NOTE_MAX).decode("utf-8", "replace") if checkpoint else None,
-        _read(consistency, RECEIPT_MAX) if consistency else None,
+        _read(held.checkpoint, NOTE_MAX).decode("utf-8", "replace") if held.checkpoint else None,
+        _read(held.consistency, RECEIPT_MAX) if held.consistency else None,
     )
-    chain = verify_chain(_read(receipt, RECEIPT_MAX), held)
+    chain = verify_chain(data, held_against)
     if common.json:
         write_json(_members(chain, common.language), common.language)
     else:
         write(chain_lines(chain, common.language))
-    if show and chain.holds and chain.content and not common.json:
+    if held.show and chain.holds and chain.content and not common.json:
         sys.stdout.flush()
         sys.stdout.buffer.write(chain.content + b"\n")
     return int(not chain.holds)

@@ -13,6 +13,8 @@ from loopbook.evaluate.bound import OPEN, flipped, joined
 from loopbook.evaluate.comparable import obstacle
 from loopbook.evaluate.exact import Exact, Rival, evaluate_exactly
 from loopbook.evaluate.leaf import Question
+from loopbook.evaluate.spread import Spread, times
+from loopbook.evaluate.spread import joined as joined_spread
 from loopbook.evaluate.verdict import (
     Case,
     Direction,
@@ -34,11 +36,13 @@ class Line(msgspec.Struct, frozen=True):
       base        statement of the start; None for a change, which starts at zero
       due         in the unit of the verdict
       direction   on which side of it a value is on track
+      spread      of `due`: that of the base value, as far as the line still rests on it
     """
 
     base: Exact | None
     due: Fraction
     direction: Direction
+    spread: Spread = Spread()
 
 
 def exact_at(case: Case, period: Period) -> Exact:
@@ -90,7 +94,8 @@ def measure(case: Case, exact: Exact) -> Measure | Reason:
     """
     value = exact.value or Fraction(0)
     if not is_counted_change(case):
-        return Measure(exact, value, exact.statement.bound, exact.rivals)
+        bound, spread = exact.statement.bound, exact.spread
+        return Measure(exact, value, bound, exact.rivals, spread=spread)
     if case.target.base is None:
         return Reason("reason.no_base_named")
     base = exact_at(case, case.target.base)
@@ -103,7 +108,14 @@ def measure(case: Case, exact: Exact) -> Measure | Reason:
     if bound == OPEN:
         return Reason("reason.open_bounds")
     rivals = tuple(Rival(_change(each.value, start), each.evidence) for each in exact.rivals)
-    return Measure(exact, _change(value, start), bound, rivals, base)
+    return Measure(exact, _change(value, start), bound, rivals, base, _spread(exact, base, start))
+
+
+def _spread(exact: Exact, base: Exact, start: Fraction) -> Spread:
+    """Return the spread of the change in percent: d(v/b) = dv/b - v db/b^2, times a hundred."""
+    value = exact.value or Fraction(0)
+    of_value = times(exact.spread, float(100 / start))
+    return joined_spread(of_value, times(base.spread, float(-100 * value / start**2)))
 
 
 def _change(value: Fraction, base: Fraction) -> Fraction:
@@ -127,7 +139,9 @@ def line(case: Case, measured: Measure) -> Line | Reason:
     direction = direction_of(target)
     if direction is Direction.EQUAL:
         direction = Direction.AT_LEAST if required >= start else Direction.AT_MOST
-    return Line(base, start + (required - start) * share, direction)
+    is_drawn = base is not None and not is_change
+    spread = times(base.spread, float(1 - share)) if base is not None and is_drawn else Spread()
+    return Line(base, start + (required - start) * share, direction, spread)
 
 
 def _start(case: Case, measured: Measure) -> Exact | None:

@@ -6,9 +6,10 @@ resource lists of 2007, 2017 and 2021; energy intensity redefined inside a plan.
 
 import msgspec
 
+from loopbook.errors import QueryError
 from loopbook.terms.period import Period, last_day
 from loopbook.terms.scheme import Definition, Indicator
-from loopbook.terms.statement import Label, Reason
+from loopbook.terms.statement import Label, Reason, Statement
 
 
 class Obstacle(msgspec.Struct, frozen=True):
@@ -50,6 +51,43 @@ def redefined(indicator: Indicator, scope: str, since: Period, until: Period) ->
     }
     labels = {"old_source": _note(old[0]), "new_source": _note(new[0])}
     return Obstacle(Reason("reason.redefined", values, labels), (old[0].rule, new[0].rule))
+
+
+def must_be_comparable(indicator: Indicator, first: Statement, last: Statement) -> None:
+    """Hold that two values of an indicator were counted under one definition.
+
+    Raises    QueryError  LB-E05  the definition changed between them, or each names its own; both
+                          are named, with the days they count for
+    """
+    known = {each.scope: each for each in indicator.definitions}
+    named = [known.get(first.scope), known.get(last.scope)]
+    early, late = sorted((first.period, last.period), key=lambda period: period.end)
+    broken = redefined(indicator, last.scope if last.scope == first.scope else "", early, late)
+    if broken is not None:
+        named = [known[broken.reason.values[name]] for name in ("old", "new")]
+    elif first.scope == last.scope or not (first.scope and last.scope):
+        return
+    old, new = (
+        _dated(definition, statement.scope)
+        for definition, statement in zip(named, (first, last), strict=True)
+    )
+    raise QueryError(
+        "LB-E05",
+        indicator.rule,
+        name=indicator.id,
+        first=first.period,
+        last=last.period,
+        old=old,
+        new=new,
+    )
+
+
+def _dated(definition: Definition | None, scope: str) -> str:
+    """Return a definition with the days it counts for: `list_2007 (2007-01-01 to 2016-12-31)`."""
+    if definition is None:
+        return scope
+    days = [str(day or "") for day in (definition.valid_from, definition.valid_to)]
+    return f"{definition.scope} ({days[0]}..{days[1]})" if any(days) else definition.scope
 
 
 def of_another(indicator: Indicator, scope: str, wanted: str) -> Obstacle | None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import msgspec
 
+from loopbook.evaluate.base import pack_base
 from loopbook.evaluate.bound import OPEN, bound_of
 from loopbook.evaluate.definition import redefined
 from loopbook.evaluate.earlier import read_earlier, read_mean_before
@@ -27,13 +28,15 @@ from loopbook.evaluate.leaf import (
 )
 from loopbook.evaluate.lived import LIVED_LEAVES, read_lived
 from loopbook.evaluate.observed import read_observed
+from loopbook.evaluate.share import share_doubt
+from loopbook.evaluate.spread import Spread, spread_of, times
+from loopbook.evaluate.subjects import read_subjects, read_subjects_with
 from loopbook.rules.expression import Value, evaluate, sd_of
 from loopbook.rules.leaf import leaves_in
 from loopbook.terms.formula import Leaf
 from loopbook.terms.observation import Bound
-from loopbook.terms.period import Period
-from loopbook.terms.scheme import Definition, Target
-from loopbook.terms.statement import Evidence, Statement
+from loopbook.terms.scheme import Definition
+from loopbook.terms.statement import Evidence, Reason, Statement
 
 READERS: Mapping[str, Callable[[Leaf, Question], LeafValue]] = {
     "flow": read_flow,
@@ -43,6 +46,8 @@ READERS: Mapping[str, Callable[[Leaf, Question], LeafValue]] = {
     "graded": read_graded,
     "earlier": read_earlier,
     "mean_before": read_mean_before,
+    "subjects": read_subjects,
+    "subjects_with": read_subjects_with,
     **{leaf.name: read_lived for leaf in LIVED_LEAVES},
 }
 """What gives each leaf function of an indicator its value."""
@@ -56,11 +61,16 @@ class Rival(msgspec.Struct, frozen=True):
 
 
 class Exact(msgspec.Struct, frozen=True):
-    """A statement, with its value and those of its rivals as fractions, in the indicator's unit."""
+    """A statement, with its value and those of its rivals as fractions, in the indicator's unit.
+
+    Fields
+      spread   what its uncertainty is made from, in the indicator's unit
+    """
 
     statement: Statement
     value: Fraction | None
     rivals: tuple[Rival, ...] = ()
+    spread: Spread = Spread()
 
 
 class _Result(msgspec.Struct, frozen=True):
@@ -69,6 +79,7 @@ class _Result(msgspec.Struct, frozen=True):
     value: Value
     sd: float | None
     bound: str
+    spread: Spread = Spread()
 
 
 def evaluate_exactly(question: Question) -> Exact:
@@ -76,33 +87,51 @@ def evaluate_exactly(question: Question) -> Exact:
 
     Returns   a statement with rivals: the formula again, one leaf at a time taken from a rival
     """
-    question = msgspec.structs.replace(question, base=question.base or _pack_base(question))
+    base = question.base or pack_base(question.indicator, question.period, question.scheme)
+    question = msgspec.structs.replace(question, base=base)
     leaves = leaves_in(question.indicator.formula)
     read = {leaf: READERS[leaf.name](leaf, question) for leaf in leaves}
     result = _result(question, read)
+    statement = _shared(question, _statement(question, read, result), result)
     rivals = tuple(_rivals(question, read))
-    statement = _statement(question, read, result)
-    shown = msgspec.structs.replace(statement, rivals=tuple(each.evidence for each in rivals))
+    voiced = tuple(each for each in rivals if _doubt_of(question, each) is None)
+    beside = [(each, _doubt_of(question, each)) for each in rivals if each not in voiced]
+    aside = tuple(msgspec.structs.replace(each.evidence, missing=why) for each, why in beside)
+    shown = msgspec.structs.replace(
+        statement,
+        rivals=tuple(each.evidence for each in voiced),
+        beside=(*statement.beside, *aside),
+    )
     unit = question.indicator.unit
     number = result.value.value
     exact = None if number is None else in_unit(Fraction(number), unit)
-    return Exact(shown, exact, rivals)
+    return Exact(shown, exact, voiced, times(result.spread, 1 / float(unit.factor)))
 
 
-def _pack_base(question: Question) -> Period | None:
-    """Return the base of the pack's next target for the indicator: its changes are shown on it."""
+def _shared(question: Question, statement: Statement, result: _Result) -> Statement:
+    """Return the statement; a share above 100 % decides nothing and says why."""
+    number = result.value.value
+    if number is None:
+        return statement
+    found = share_doubt(question, Fraction(number), READERS)
+    if found.reason is None and not found.evidence:
+        return statement
+    evidence = tuple(labelled_evidence(each, question.scheme) for each in found.evidence)
+    rules = [*statement.rules, *(rule for each in evidence for rule in each.rules)]
+    doubts = () if found.reason is None else (labelled(found.reason, question.scheme),)
+    return msgspec.structs.replace(
+        statement,
+        decides=statement.decides and not doubts,
+        doubts=doubts,
+        evidence=(*statement.evidence, *evidence),
+        rules=tuple(dict.fromkeys(rules)),
+    )
 
-    def order(target: Target) -> Period:
-        return target.period
 
-    later = [
-        target
-        for target in question.scheme.targets
-        if target.indicator == question.indicator.id
-        and target.base is not None
-        and target.period.end >= question.period.end
-    ]
-    return min(later, key=order).base if later and question.indicator.is_change else None
+def _doubt_of(question: Question, rival: Rival) -> Reason | None:
+    """Return why a rival has no voice: as a share it would be above the whole."""
+    unit = question.indicator.unit
+    return share_doubt(question, rival.value * unit.factor + unit.offset, READERS).reason
 
 
 def _result(question: Question, read: Mapping[Leaf, LeafValue]) -> _Result:
@@ -113,11 +142,15 @@ def _result(question: Question, read: Mapping[Leaf, LeafValue]) -> _Result:
 
     value = evaluate(formula, look)
     sds = {source: sd for each in read.values() for source, sd in each.sds.items()}
-    sd = None if _shares_a_factor(read) else sd_of(value, sds)
+    is_told = not _shares_a_factor(read)
+    sd = sd_of(value, sds) if is_told else None
     if value.value is None:
         return _Result(value, None, Bound.EXACT)
     bounds = {leaf: each.evidence.bound for leaf, each in read.items()}
-    return _Result(value, sd, bound_of(formula.root, look, bounds))
+    untold = (name for each in read.values() for name in each.factors)
+    spread = spread_of(value.gradient, sds, question.period, untold)
+    spread = msgspec.structs.replace(spread, is_told=is_told)
+    return _Result(value, sd, bound_of(formula.root, look, bounds), spread)
 
 
 def _shares_a_factor(read: Mapping[Leaf, LeafValue]) -> bool:

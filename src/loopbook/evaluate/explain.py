@@ -67,6 +67,8 @@ def _lines(statement: Statement, language: str) -> Iterator[str]:
         yield _evidence_line("explain.rival", each, language)
     for each in statement.beside:
         yield _evidence_line("explain.beside", each, language)
+    for reason in statement.doubts:
+        yield say("explain.doubt", language, reason=reason_text(reason, language))
     for reason in statement.missing:
         yield say("explain.missing", language, reason=reason_text(reason, language))
 
@@ -143,6 +145,8 @@ def _verdict_lines(verdict: Verdict, language: str) -> Iterator[str]:
         day=verdict.day.isoformat(),
     )
     yield say("explain.reason", language, reason=reason_text(verdict.reason, language))
+    for reason in verdict.cautions:
+        yield say("explain.caution", language, reason=reason_text(reason, language))
     for key, value in (
         ("explain.required", verdict.required),
         ("explain.due", verdict.due),

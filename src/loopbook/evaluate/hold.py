@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import msgspec
 
+from loopbook.evaluate.chance import all_of, chance_of
 from loopbook.evaluate.comparable import obstacle
 from loopbook.evaluate.course import course, exact_at
 from loopbook.evaluate.definition import Obstacle
@@ -61,13 +62,15 @@ def hold(case: Case) -> Verdict:
     failed = [year for year in known if not year.is_held]
     if failed:
         standing = Standing.MISSED if is_over else Standing.BEHIND
-        return _said(case, standing, "reason.hold_broken", failed[-1], failed)
+        broken = _said(case, standing, "reason.hold_broken", failed[-1], failed)
+        return _with_chance(case, broken, known)
     names = {"years": ", ".join(missing)}
     if missing and is_over:
         return _said(case, Standing.UNKNOWN, "reason.hold_missing", known[-1], known, **names)
     standing = Standing.MET if is_over else Standing.ON_TRACK
     stem = "reason.hold_gaps" if missing else "reason.held"
-    return _said(case, standing, stem, known[-1], known, **names)
+    held = _said(case, standing, stem, known[-1], known, **names)
+    return _with_chance(case, held, known)
 
 
 def _periods(case: Case) -> list[Period]:
@@ -102,7 +105,23 @@ def _year(case: Case, period: Period) -> _Year:
 
 def _measure(exact: Exact) -> Measure:
     value = exact.value or Fraction(0)
-    return Measure(exact, value, exact.statement.bound, exact.rivals)
+    return Measure(exact, value, exact.statement.bound, exact.rivals, spread=exact.spread)
+
+
+def _with_chance(case: Case, made: Verdict, known: list[_Year]) -> Verdict:
+    """Return the verdict with how likely every year known holds, years being independent."""
+    limit, direction = required_of(case) or Fraction(0), direction_of(case.target)
+    chances = [
+        (chance_of(case, _measure(year.exact), limit, direction), year.exact.spread)
+        for year in known
+    ]
+    chance = all_of(chances)
+    return msgspec.structs.replace(
+        made,
+        probability=chance.probability,
+        probability_bound=chance.bound,
+        cautions=chance.cautions,
+    )
 
 
 def _nothing_known(case: Case, years: list[_Year]) -> Verdict:

@@ -6,14 +6,18 @@ On the walk: account, observations and items go in, a Statement comes out; `rend
 
 from datetime import date
 
+import msgspec
+
+from loopbook.errors import QueryError, UnknownTerm
 from loopbook.evaluate.earlier import EARLIER_LEAVES
 from loopbook.evaluate.exact import evaluate_exactly
 from loopbook.evaluate.leaf import Question
 from loopbook.evaluate.lived import LIVED_LEAVES
+from loopbook.evaluate.subjects import SUBJECT_LEAVES
 from loopbook.evaluate.window import complete, windows
 from loopbook.terms.formula import LeafFunction, ParameterKind
 from loopbook.terms.period import Period
-from loopbook.terms.scheme import Indicator, Scheme
+from loopbook.terms.scheme import ANY_SUBJECT, Indicator, Scheme
 from loopbook.terms.sources import Sources
 from loopbook.terms.statement import Statement
 
@@ -32,8 +36,43 @@ INDICATOR_LEAVES: tuple[LeafFunction, ...] = (
     ),
     *EARLIER_LEAVES,
     *LIVED_LEAVES,
+    *SUBJECT_LEAVES,
 )
 """What the formula of an indicator may ask."""
+
+
+def about(indicator: Indicator, subject: str) -> Indicator:
+    """Return an indicator as it speaks of a subject; empty: of its own.
+
+    Raises    UnknownTerm  LB-E03  it speaks of another subject
+    """
+    if not subject or subject == indicator.subject:
+        return indicator
+    if indicator.subject not in ("", ANY_SUBJECT):
+        values = {"name": indicator.id, "own": indicator.subject, "subject": subject}
+        raise UnknownTerm("LB-E03", indicator.rule, **values)
+    return msgspec.structs.replace(indicator, subject=subject)
+
+
+def must_have_subject(indicator: Indicator) -> Indicator:
+    """Return the indicator, which speaks of a subject or of accounts.
+
+    Raises    QueryError  LB-E04  it is of any subject, and none was named
+    """
+    if indicator.subject == ANY_SUBJECT:
+        raise QueryError("LB-E04", indicator.rule, name=indicator.id)
+    return indicator
+
+
+def about_all(scheme: Scheme, subject: str) -> Scheme:
+    """Return the pack with every indicator that is of any subject speaking of this one."""
+    if not subject:
+        return scheme
+    indicators = {
+        name: each if each.subject not in ("", ANY_SUBJECT) else about(each, subject)
+        for name, each in scheme.indicators.items()
+    }
+    return msgspec.structs.replace(scheme, indicators=indicators)
 
 
 def evaluate_indicator(

@@ -54,9 +54,8 @@ def read_observed(leaf: Leaf, question: Question) -> LeafValue:
     asked = _Asked(leaf, question, word, shown_unit(question, own))
     about = [
         each
-        for each in question.sources.observations(word.term)
-        if each.observation.subject == question.indicator.subject
-        and _overlaps(each.observation.period, question.period)
+        for each in question.sources.observations(word.term, question.indicator.subject)
+        if _overlaps(each.observation.period, question.period)
     ]
     ranked = sorted(about, key=lambda each: _rank(each, asked))
     sound = [each for each in ranked if _doubt(each.observation, asked) is None]

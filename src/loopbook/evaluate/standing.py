@@ -11,6 +11,7 @@ from functools import partial
 
 import msgspec
 
+from loopbook.evaluate.chance import chance_of
 from loopbook.evaluate.comparable import obstacle
 from loopbook.evaluate.course import best, course, exact_at, line, measure
 from loopbook.evaluate.definition import Obstacle, of_another, redefined
@@ -36,7 +37,7 @@ from loopbook.evaluate.verdict import (
 from loopbook.terms.event import Grade
 from loopbook.terms.formula import Leaf
 from loopbook.terms.period import last_day
-from loopbook.terms.scheme import Scheme, Target, TargetKind
+from loopbook.terms.scheme import ANY_SUBJECT, Scheme, Target, TargetKind
 from loopbook.terms.sources import Sources
 from loopbook.terms.statement import Evidence, Reason, Standing, Verdict
 
@@ -63,6 +64,8 @@ def stand(target: Target, scheme: Scheme, sources: Sources, day: date) -> Verdic
 
 def _stand(case: Case) -> Verdict:
     target = case.target
+    if case.indicator.subject == ANY_SUBJECT:
+        return _unjudged(case, Reason("reason.any_subject"))
     if target.value is None:
         return _unjudged(case, Reason("reason.qualitative"))
     if target.grade not in _FIRM_GRADES:
@@ -106,7 +109,8 @@ def _judged(case: Case, own: Exact) -> Verdict:
     shown = _shown(measured)
     if holds is None:
         return verdict(case, Standing.UNKNOWN, _bound_reason(measured, required), shown)
-    shown = msgspec.structs.replace(shown, gap=measured.value - required)
+    chance = chance_of(case, measured, required, direction_of(case.target))
+    shown = msgspec.structs.replace(shown, gap=measured.value - required, chance=chance)
     reason = reason_of("reason.judged", case, measured, dissent(case, measured, judge))
     return verdict(case, Standing.MET if holds else Standing.MISSED, reason, shown)
 
@@ -127,7 +131,11 @@ def _under_way(case: Case) -> Verdict:
     required = required_of(case) or Fraction(0)
     judge = partial(compare, limit=required, direction=direction_of(case.target))
     if judge(measured.value, measured.bound):
-        shown = msgspec.structs.replace(_shown(measured), gap=measured.value - required)
+        shown = msgspec.structs.replace(
+            _shown(measured),
+            gap=measured.value - required,
+            chance=chance_of(case, measured, required, direction_of(case.target)),
+        )
         reason = reason_of("reason.reached", case, measured, dissent(case, measured, judge))
         return verdict(case, Standing.ON_TRACK, reason, shown)
     return _on_line(case, measured, required)
@@ -145,6 +153,8 @@ def _on_line(case: Case, measured: Measure, required: Fraction) -> Verdict:
     if holds is None:
         shown = msgspec.structs.replace(shown, gap=None)
         return verdict(case, Standing.UNKNOWN, _bound_reason(measured, drawn.due), shown)
+    chance = chance_of(case, measured, drawn.due, drawn.direction, drawn.spread)
+    shown = msgspec.structs.replace(shown, chance=chance)
     reason = reason_of(
         "reason.line",
         case,

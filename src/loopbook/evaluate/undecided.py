@@ -22,6 +22,8 @@ def undecided(case: Case, exact: Exact) -> Verdict:
 def why_undecided(exact: Exact) -> Reason:
     """Return why a statement with a value decides nothing: its basis, its grade, or its bound."""
     statement = exact.statement
+    if statement.doubts:
+        return statement.doubts[0]
     if statement.basis in (Basis.MODELLED, Basis.CONSTRUCTED):
         return Reason(f"reason.basis.{statement.basis.value}")
     doubts = [grade_doubt(each.grade) for each in statement.evidence]

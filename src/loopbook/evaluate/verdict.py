@@ -1,6 +1,6 @@
 """Verdict: the parts that every kind of target shares: its limit, its direction, its words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
@@ -13,6 +13,7 @@ from loopbook.errors import UnknownTerm
 from loopbook.evaluate.exact import Exact, Rival
 from loopbook.evaluate.figure import chinese_scale, chinese_symbol_of, figure, symbol_of
 from loopbook.evaluate.label import labelled
+from loopbook.evaluate.spread import Spread
 from loopbook.terms.observation import Bound
 from loopbook.terms.quantity import Unit
 from loopbook.terms.scheme import Indicator, Scheme, Target, TargetKind
@@ -50,6 +51,14 @@ class Case(msgspec.Struct, frozen=True):
     day: date
 
 
+class Chance(msgspec.Struct, frozen=True):
+    """How likely the value is on the good side of its limit; its bound; what to say of it."""
+
+    probability: float | None
+    bound: str = Bound.EXACT.value
+    cautions: tuple[Reason, ...] = ()
+
+
 class Shown(msgspec.Struct, frozen=True):
     """What a verdict shows beside its standing."""
 
@@ -58,16 +67,22 @@ class Shown(msgspec.Struct, frozen=True):
     due: Fraction | None = None
     gap: Fraction | None = None
     rules: tuple[str, ...] = ()
+    chance: Chance | None = None
 
 
 class Measure(msgspec.Struct, frozen=True):
-    """A value in the unit of the verdict, comparable with the target's limit."""
+    """A value in the unit of the verdict, comparable with the target's limit.
+
+    Fields
+      spread   what its uncertainty is made from, in that unit
+    """
 
     exact: Exact
     value: Fraction
     bound: str
     rivals: tuple[Rival, ...] = ()
     base: Exact | None = None
+    spread: Spread = Spread(is_told=False)
 
 
 def case_of(target: Target, scheme: Scheme, sources: Sources, day: date) -> Case:
@@ -233,6 +248,16 @@ def _written(
     }
 
 
+def _early(case: Case, statements: Iterable[Statement]) -> Iterator[Reason]:
+    """Yield values that were published after the day that is judged on: a clock was set back."""
+    day = case.day.isoformat()
+    for statement in statements:
+        published = max((each.published for each in statement.evidence), default="")
+        if published > day:
+            values = {"period": str(statement.period), "published": published, "day": day}
+            yield Reason("reason.published_after", values)
+
+
 def verdict(case: Case, standing: Standing, reason: Reason, shown: Shown) -> Verdict:
     """Return the verdict of a case, with every row of the pack that was read."""
     target, indicator, unit = case.target, case.indicator, unit_of(case)
@@ -258,6 +283,9 @@ def verdict(case: Case, standing: Standing, reason: Reason, shown: Shown) -> Ver
         gap=None if shown.gap is None else float(shown.gap),
         standing=standing,
         reason=labelled(reason, case.scheme),
+        probability=shown.chance.probability if shown.chance else None,
+        probability_bound=shown.chance.bound if shown.chance else Bound.EXACT.value,
+        cautions=(*(shown.chance.cautions if shown.chance else ()), *_early(case, statements)),
         day=case.day,
         source=target.source,
         rules=tuple(dict.fromkeys(rule for rule in rules if rule)),

@@ -15,6 +15,8 @@ from urllib.parse import quote
 import msgspec
 
 from loopbook.errors import InputError, UnitError, UnknownTerm
+from loopbook.formats.answer_word import FIELD as ANSWER
+from loopbook.formats.answer_word import read_answer
 from loopbook.formats.columns import Column, is_measured
 from loopbook.formats.measure import Measure, Scaled, UnitReader
 from loopbook.formats.moment import Moment, read_day, read_moment, read_period, read_time_of_day
@@ -70,6 +72,7 @@ FIELDS = (
     IDENTIFIERS
     | set(TERMS)
     | set(CLOSED)
+    | {"answer", "document", "sha256"}
     | {"quantity", "value", "sd", "input.quantity", "output.quantity", "unit", "share", "whole"}
     | {"from", "to", "header", "pedigree"}
     | {"eventTime", "period", "base_period", "published", "source"}
@@ -157,7 +160,11 @@ class FieldReader(msgspec.Struct, frozen=True):
             case _:
                 return read_period(cell)
 
-    def _measure(self, cell: Cell, column: Column, hint: UnitHint) -> Measure:
+    def _measure(self, cell: Cell, column: Column, hint: UnitHint) -> Measure | str:
+        if column.column.field == ANSWER:
+            said = read_answer(cell, column.column.unit or hint.default)
+            if said is not None:
+                return said
         stated = [*([column.unit] if column.unit else []), *hint.stated]
         if column.column.field == "sd":
             return self._uncertainty(cell, stated, hint.default)
@@ -177,7 +184,8 @@ class FieldReader(msgspec.Struct, frozen=True):
         completed = default.replace("{}", text)
         if "{}" in default and completed in self.terms.scheme.vocabulary:
             return completed
-        if kind in REQUIRED_KINDS or self.terms.knows(kind):
+        # Words of kind subject are kinds of subjects, as park: a subject itself is any identifier.
+        if kind in REQUIRED_KINDS or (kind != "subject" and self.terms.knows(kind)):
             return self.terms.find(kind, text)
         return text
 

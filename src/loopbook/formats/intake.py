@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from loopbook.errors import Fault, InputError, SchemeError, UnknownTerm
+from loopbook.formats.answer import answered
 from loopbook.formats.columns import Column, heading_keys, is_measured
 from loopbook.formats.decimal_sign import SEMICOLONS, sign_of
 from loopbook.formats.encoding import rewindable
@@ -244,7 +245,7 @@ class _Intake:
 
     def _made(self, readings: Readings, place: Place) -> Parsed:
         if self.is_observation:
-            return observed(readings, place)
+            return observed(answered(readings, self.scheme), place)
         time = event_time(readings, self.reader.zone)
         readings = with_amount(self._with_flow(readings))
         content, _ = identified(event_json(readings, self.scheme, time))

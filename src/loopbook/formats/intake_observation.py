@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 
 from loopbook.errors import EventError
+from loopbook.formats.answer import documents_in
 from loopbook.formats.field import Reading
 from loopbook.formats.intake_event import repairs_of, sd_in, text, whole_text
 from loopbook.formats.measure import Measure
@@ -22,7 +23,7 @@ def observed(readings: Mapping[str, Sequence[Reading]], place: Place) -> Parsed:
     """Return the observation of a row.
 
     Raises    EventError  LB-W54  indicator, period, value or unit are missing; LB-W51, LB-W26 the
-              uncertainty has no unit, or one of another kind
+              uncertainty has no unit, or one of another kind; LB-Z16  a digest is none
     """
     value = _first(readings, "value")
     covered = _first(readings, "period")
@@ -49,6 +50,7 @@ def observed(readings: Mapping[str, Sequence[Reading]], place: Place) -> Parsed:
         grade=Grade(text(readings, "grade") or Grade.KNOWLEDGE),
         repairs=repairs_of(readings),
         pedigree=text(readings, "pedigree"),
+        documents=documents_in(text(readings, "document"), text(readings, "sha256")),
     )
     made = msgspec.structs.replace(made, id=observation_id(made))
     return Parsed(

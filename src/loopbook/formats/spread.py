@@ -17,7 +17,7 @@ from loopbook.formats.row import Row, row_place
 from loopbook.terms.finding import Finding, Severity
 from loopbook.terms.scheme import IntakeColumn
 
-AMOUNTS = {"quantity", "value", "share"}
+AMOUNTS = {"quantity", "value", "answer", "share"}
 """Fields that make a statement: a row without any of them states nothing."""
 
 

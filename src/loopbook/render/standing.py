@@ -178,7 +178,8 @@ def verdict_lines(verdicts: Sequence[Verdict], language: str = "en") -> list[str
         for v in verdicts
     ]
     reasons = [
-        f"{standing_sign(v.standing)} {title_of(v, language)}: {reason_text(v.reason, language)}"
+        f"{standing_sign(v.standing)} {title_of(v, language)}: "
+        + " ".join(reason_text(reason, language) for reason in (v.reason, *v.cautions))
         for v in verdicts
     ]
     return [*plain_text(headings, rows), "", *reasons]

@@ -10,6 +10,8 @@ from loopbook.render.number import number_text
 from loopbook.render.standing import reason_text, unit_of
 from loopbook.render.table import Table, table_of
 from loopbook.terms.statement import Evidence, Statement
+from loopbook.terms.value_change import ValueChange
+from loopbook.wording import say
 
 
 def statement_text(statement: Statement, language: str = "en") -> str:
@@ -32,8 +34,30 @@ def statement_line(statement: Statement, language: str = "en") -> str:
     ]
     if statement.basis is not None:
         parts.append(basis_text(statement.basis, language))
-    parts += [reason_text(reason, language) for reason in statement.missing]
+    parts += [reason_text(reason, language) for reason in statement.missing + statement.doubts]
     return (" · ").join(parts)
+
+
+def change_line(change: ValueChange, language: str = "en") -> str:
+    """Return how much an indicator changed, from what to what, in one line."""
+    symbol = (change.symbol_zh if language.startswith("zh") else "") or change.symbol
+    if symbol == "%":
+        symbol = say("chart.points", language)
+    moved = number_text(change.difference, language, sd=change.sd, symbol=symbol)
+    if change.percent is not None:
+        relative = number_text(change.percent, language, sd=change.percent_sd, symbol="%")
+        brackets = "（{}）" if language.startswith("zh") else " ({})"
+        moved += brackets.format(relative)
+    return say(
+        "evaluate.change",
+        language,
+        title=title_of(change.last, language),
+        first=f"{period_label(change.first.period, language)} "
+        + statement_text(change.first, language),
+        last=f"{period_label(change.last.period, language)} "
+        + statement_text(change.last, language),
+        change=moved,
+    )
 
 
 def evidence_value(evidence: Evidence, language: str = "en") -> str:

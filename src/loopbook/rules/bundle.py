@@ -34,6 +34,7 @@ COLUMNS: Mapping[str, str] = {
     "valid_from,valid_to,relations,standard,note_en,note_zh,grade,source",
     "actions.csv": "id,number,kind,label_en,label_zh,targets,lead,support,valid_from,due,note_en,"
     "note_zh,grade,source",
+    "audit.csv": "table,field,heading_en,heading_zh,kind,words,unit,required,example,source",
     "passport.csv": "passport,id,number,label_en,label_zh,group_en,group_zh,audience,behaviour,"
     "granularity,asked_of,offered_for,value_from,of,unit,pointer,source",
 }
@@ -41,6 +42,10 @@ COLUMNS: Mapping[str, str] = {
 
 OPTIONAL: Mapping[str, str] = {"intake.csv": "sets,shares"}
 """Columns that a file may leave out: packs in the journals of older books have none of them."""
+
+AUDIT_TABLES = (
+    "phase", "table", "word", "parameter", "ground", "clock", "cycle", "penalty", "knock_out",
+)  # fmt: skip
 
 TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "scheme.toml": {},
@@ -53,7 +58,7 @@ TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "relation": ("term",),
     },
     "checks.toml": {"check": ()},
-    "indicators.toml": {"indicator": ("definition",)},
+    "indicators.toml": {"indicator": ("definition",), "index": ("group", "member")},
     "score.toml": {"ladder": ("rung",), "standard": ("group", "criterion", "level")},
     "attribution.toml": {"indicator": ("direct",), "part": ()},
     "methods.toml": {"method": ("input", "step", "check", "item", "coefficient")},
@@ -61,6 +66,7 @@ TABLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "marks.toml": {"mark": ()},
     "passport.toml": {"passport": ()},
     "blends.toml": {"blend": ()},
+    "audit.toml": dict.fromkeys(AUDIT_TABLES, ()),
 }
 """Arrays of tables of each TOML file, and those nested in them."""
 

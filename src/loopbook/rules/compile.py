@@ -10,12 +10,15 @@ from datetime import date
 
 import msgspec
 
+from loopbook.rules.action import actions_of
 from loopbook.rules.attribution import AttributionWords, attributions_of, parts_of
+from loopbook.rules.audit import audit_of
 from loopbook.rules.bundle import Bundle, members_of
 from loopbook.rules.check import checks_of
 from loopbook.rules.factor import factors_of
 from loopbook.rules.fault import Faults, nearest
 from loopbook.rules.formula_line import known_names, names_for
+from loopbook.rules.index import indices_of
 from loopbook.rules.indicator import indicators_of
 from loopbook.rules.intake import intake_of
 from loopbook.rules.ladder import ladder_rungs, ladders_of
@@ -27,7 +30,10 @@ from loopbook.rules.load import CORE
 from loopbook.rules.method import Edition, methods_of
 from loopbook.rules.milestone import milestones_of
 from loopbook.rules.posting import Known, posting_of
+from loopbook.rules.registry import registry_of
 from loopbook.rules.repair import repairs_of
+from loopbook.rules.standard import standards_of
+from loopbook.rules.standard_words import with_standard_words
 from loopbook.rules.system import system_of
 from loopbook.rules.target import targets_of
 from loopbook.rules.unit_rows import declared_units
@@ -72,7 +78,7 @@ def compile_scheme(pack: Pack, shelf: Mapping[str, Pack], leaves: Leaves) -> Sch
     bundle = Bundle(members_of(pack, shelf, faults), faults)
     head = _head(bundle)
     units, cbv = declared_units(bundle), cbv_words(bundle)
-    vocabulary = words_of(bundle, units)
+    vocabulary = with_standard_words(bundle, units, words_of(bundle, units))
     codes = codes_of(bundle, vocabulary)
     system = system_of(bundle, units)
     factors = factors_of(bundle, units, vocabulary, system)
@@ -85,9 +91,9 @@ def compile_scheme(pack: Pack, shelf: Mapping[str, Pack], leaves: Leaves) -> Sch
         **life_names(bundle, life_words),
     }
     lives = life_rules(bundle, life_words, names_for(leaves.lives, units, known, rungs))
-    indicators = indicators_of(
-        bundle, names_for(leaves.indicators, units, known, rungs), vocabulary
-    )
+    asked = names_for(leaves.indicators, units, known, rungs)
+    indicators = indicators_of(bundle, asked, vocabulary)
+    targets = targets_of(bundle, indicators, vocabulary)
     scheme = Scheme(
         **msgspec.structs.asdict(head),
         digest=bundle.digest(),
@@ -102,11 +108,16 @@ def compile_scheme(pack: Pack, shelf: Mapping[str, Pack], leaves: Leaves) -> Sch
         factors=factors,
         checks=checks_of(bundle, names_for(leaves.checks, units, known, rungs)),
         indicators=indicators,
-        targets=targets_of(bundle, indicators, vocabulary),
+        indices=indices_of(bundle, indicators),
+        targets=targets,
+        actions=actions_of(bundle, targets, vocabulary),
         ladders=ladders_of(bundle, names_for(leaves.ladders, units, known, rungs), vocabulary),
+        audit=audit_of(bundle, units),
         methods=methods_of(bundle, units, factors, Edition(head.id, head.version)),
         attributions=attributions,
         parts=parts_of(bundle, AttributionWords(units, vocabulary, factors, cbv)),
+        registry=registry_of(bundle, head.id),
+        standards=standards_of(bundle, asked),
         **msgspec.structs.asdict(lives),
         rows=() if head.id == CORE else bundle.own_rules(),
     )

@@ -37,6 +37,7 @@ def known_names(
         ParameterKind.FACT: _words(vocabulary, "fact"),
         ParameterKind.CLASS: _words(vocabulary, "class"),
         ParameterKind.ROLE: _words(vocabulary, "role"),
+        ParameterKind.SUBJECT: _words(vocabulary, "subject"),
         ParameterKind.FACTOR: {name: each.unit.dimension for name, each in factors.items()},
         ParameterKind.LADDER: dict.fromkeys(ladders),
         ParameterKind.STEP: dict.fromkeys(cbv["bizStep"]),
@@ -73,21 +74,43 @@ def condition(line: Line, column: str, names: Names) -> Formula:
 
 def measure(line: Line, column: str, names: Names, unit: Unit) -> Formula:
     """Return the formula of a cell that must come to a number in a unit like `unit`."""
-    formula = _formula(line, column, names)
-    if formula is _UNREAD or not unit.code:
+    text = line.text(column)
+    return measure_text(line, column, text, names, unit) if text else _UNREAD
+
+
+def measure_text(
+    line: Line, column: str, text: str, names: Names, unit: Unit | None = None
+) -> Formula:
+    """Return the formula that `text`, taken from `column`, writes: a number in a unit like `unit`.
+
+    Parameters
+      unit    None: a number in any unit
+    """
+    formula = _parsed(line, column, text, names)
+    if formula is _UNREAD or (unit is not None and not unit.code):
         return formula
     if formula.dimension is None:
         line.fault("not_measure", column=column)
-    elif formula.dimension != unit.dimension:
+    elif unit is not None and formula.dimension != unit.dimension:
         found, wanted = dimension_text(formula.dimension), dimension_text(unit.dimension)
         line.fault("formula_unit", column=column, found=found, wanted=wanted, unit=unit.code)
     return formula
 
 
+def amount(line: Line, column: str, names: Names) -> Formula:
+    """Return the formula of a cell that must come to a number, in whatever unit."""
+    formula = _formula(line, column, names)
+    if formula is not _UNREAD and formula.dimension is None:
+        line.fault("not_measure", column=column)
+    return formula
+
+
 def _formula(line: Line, column: str, names: Names) -> Formula:
     text = line.text(column)
-    if not text:
-        return _UNREAD
+    return _parsed(line, column, text, names) if text else _UNREAD
+
+
+def _parsed(line: Line, column: str, text: str, names: Names) -> Formula:
     parsed = parse(text, names)
     if isinstance(parsed, Formula):
         return parsed

@@ -34,7 +34,8 @@ STATISTIC_FIELDS = {
 }  # fmt: skip
 OBSERVATION_FIELDS = {
     "type", "subject", "indicator", "period", "base_period", "value", "unit", "sd", "bound",
-    "publisher", "published", "source", "grade", "scope", "header", "pedigree",
+    "publisher", "published", "source", "grade", "scope", "header", "pedigree", "answer",
+    "document", "sha256",
 }  # fmt: skip
 FLOW_FIELDS = {
     "type", "flow", "from", "to", "layer", "period", "value", "sd", "unit", "what", "distribution",

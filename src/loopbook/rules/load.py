@@ -41,6 +41,8 @@ FILES = (
     "blends.toml",
     "standards.csv",
     "actions.csv",
+    "audit.toml",
+    "audit.csv",
     "units.csv",
     "cbv.csv",
     "repair.csv",

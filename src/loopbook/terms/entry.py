@@ -20,6 +20,7 @@ class EntryKind(IntEnum):
     OBSERVATION = 2
     MASTER = 3
     ACTIVATION = 4
+    DECLARATION = 5
 
 
 class Identity(msgspec.Struct, frozen=True, gc=False):

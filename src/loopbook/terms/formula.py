@@ -68,6 +68,7 @@ class ParameterKind(StrEnum):
     MILESTONE = "milestone"
     ROLE = "role"  # a vocabulary word of kind `role`
     MARK = "mark"
+    SUBJECT = "subject"  # a vocabulary word of kind `subject`: a kind of place or party
     ATTRIBUTED = "attributed"  # an indicator of items (attribution.toml)
     WHOLE = "whole"  # no name: a whole number above zero, as years or days
     INPUT = "input"  # an input of a method

@@ -12,12 +12,14 @@ import msgspec
 
 from loopbook.terms.action import Action
 from loopbook.terms.attribution import Attribution, Part
+from loopbook.terms.audit import AuditForm
 from loopbook.terms.blend import Blend
 from loopbook.terms.custody import HandingStep
 from loopbook.terms.duty import Calendar, Duty
 from loopbook.terms.event import Side
 from loopbook.terms.finding import Severity
 from loopbook.terms.formula import Formula
+from loopbook.terms.index import IndexRule
 from loopbook.terms.mark import Mark
 from loopbook.terms.method import Method
 from loopbook.terms.milestone import Milestone
@@ -170,11 +172,27 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True):
-    """A dated meaning of an indicator: values counted under different ones are not comparable."""
+    """A dated meaning of an indicator: values counted under different ones are not comparable.
+
+    Fields
+      numerator, denominator   what is divided by what, in words; empty where the text does not say
+      resources    resources or wastes that are counted, as the text lists them
+      price_basis  prices that money is counted in: `constant 2020`, `current`
+      base_year    year that a change or an index is counted from; empty: none
+      publisher    who publishes values of this definition: a word of kind publisher
+    """
 
     scope: str
     valid_from: date | None = None
     valid_to: date | None = None
+    numerator_en: str = ""
+    numerator_zh: str = ""
+    denominator_en: str = ""
+    denominator_zh: str = ""
+    resources: tuple[str, ...] = ()
+    price_basis: str = ""
+    base_year: str = ""
+    publisher: str = ""
     note_en: str
     note_zh: str
     source: str
@@ -187,7 +205,10 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     Fields
       formula      its value, in a unit of the dimension of `unit`
       is_change    whether the value is a change on a base period (percent)
-      subject      whose observations count, as `CN`; empty for accounts
+      is_share     whether it is a share of a whole: above 100 % it decides nothing
+      old_stock    use of stock that was collected before: where it is above zero, a share above
+                   100 % can be; None: no such use is declared
+      subject      whose observations count, as `CN`; empty for accounts; `*`: of whomever is asked
       scope        the definition that counts; values of another scope stand beside
       preference   publishers, best first
       definitions  every scope known, dated
@@ -199,12 +220,18 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     formula: Formula
     unit: Unit
     is_change: bool = False
+    is_share: bool = False
+    old_stock: Formula | None = None
     subject: str = ""
     scope: str = ""
     preference: tuple[str, ...] = ()
     definitions: tuple[Definition, ...] = ()
     source: str
     rule: str
+
+
+ANY_SUBJECT = "*"
+"""Subject of an indicator that is evaluated for whomever is asked about."""
 
 
 class TargetKind(StrEnum):
@@ -280,7 +307,8 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True):
       methods      computations on named inputs, by id
       milestones   by id, the alternatives of each; calendars, marks, passports, blends by id
       standards    editions of standards, by id; registry: rows of standards.csv; actions: projects
-                   and actions of a plan
+                   and actions of a plan; indices: by id
+      audit        the form of an audit, None where the packs declare none
       handings     what business steps do to custody; those of packs extended last
     """
 
@@ -323,5 +351,7 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True):
     standards: dict[str, Standard] = {}
     registry: tuple[RegisteredStandard, ...] = ()
     actions: tuple[Action, ...] = ()
+    indices: dict[str, IndexRule] = {}
+    audit: AuditForm | None = None
     basis_preference: tuple[str, ...] = ("measured", "declared", "modelled", "constructed")
     rows: tuple[str, ...] = ()

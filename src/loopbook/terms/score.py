@@ -220,19 +220,25 @@ class RankedSubject(msgspec.Struct, frozen=True, kw_only=True):
 
     Fields
       total      score
-      place      1 is best; equal scores share a place
-      first, last   best and worst place under the weights tried
-      shares     share of the weights tried under which it is among the first `wanted`
+      place      by what is certain, the lower end of the total; 1 is best, equal scores share a
+                 place, whoever fails a mandatory row comes after all others
+      best, worst   places that unknown answers leave open, under the stated weights
+      first, last   best and worst place under the weights tried, unknown answers included
+      share      share of the weights tried under which it is among the first `wanted`
+      knocked_out   whether a mandatory row is not met: True, False, None unknown
     """
 
     subject: str
     subject_name: str
     total: Span
     place: int
+    best: int
+    worst: int
     first: int
     last: int
     share: float
-    level: str = ""
+    level: str | None = ""
+    knocked_out: bool | None = False
     is_selected: bool = False
 
 
@@ -242,16 +248,32 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
     Fields
       wanted     how many are to be selected
       spread     how far each weight was moved, as a share of it
-      weights    how many sets of weights were tried;  seed  of their drawing
-      swaps      weight and the change of it at which the last selected and the first left out
-                 change places
+      weights    how many sets of weights were tried (0: the total does not hang on weights);
+                 seed  of their drawing
+      kind       kind of subjects asked for; empty: all who answered
+      edge       last selected and first left out; empty: nobody is left out, or all of them are
+      swaps      weight and the change of it (0.1: a tenth more) at which these two change places;
+                 the smallest change first
+      level_labels   level id -> its labels, in English and Chinese
+      findings   ties at the edge, unknown answers that decide, an order that no weights move
     """
 
     standard: str
+    pack: str
+    digest: str
+    title_en: str
+    title_zh: str
+    method: str
     period: Period
+    day: date
+    kind: str = ""
     wanted: int
     spread: float
     weights: int
     seed: int
     subjects: tuple[RankedSubject, ...]
+    edge: tuple[str, str] | tuple[()] = ()
     swaps: tuple[tuple[str, float], ...] = ()
+    level_labels: dict[str, tuple[str, str]] = {}
+    findings: tuple[Finding, ...] = ()
+    checkpoint: Checkpoint

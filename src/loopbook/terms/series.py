@@ -16,6 +16,7 @@ class SeriesPoint(msgspec.Struct, frozen=True, kw_only=True):
       value, unit  exact, in the unit of the pack (its symbol); sd  None when not stated
       by           who says it, and on what basis: figures of different ones are never summed
       sequences    entries of the ledger behind it
+      unit_code    code of the unit;  subject, scope, publisher, grade, bound  as stated
     """
 
     period: Period
@@ -25,3 +26,9 @@ class SeriesPoint(msgspec.Struct, frozen=True, kw_only=True):
     sd: float | None
     by: str
     sequences: tuple[int, ...]
+    unit_code: str = ""
+    subject: str = ""
+    scope: str = ""
+    publisher: str = ""
+    grade: str = ""
+    bound: str = "eq"

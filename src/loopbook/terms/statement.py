@@ -94,6 +94,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
       rivals      other official values of the same thing, best first: the spread
       beside      values that decide nothing (other scope, forecast, part of the period), with why
       missing     reasons why the value is None
+      doubts      reasons why the whole decides nothing although it has a value
       rules       rows of the pack that were read
       labels      `scope` in words, where the pack has the word
     """
@@ -121,6 +122,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     rivals: tuple[Evidence, ...] = ()
     beside: tuple[Evidence, ...] = ()
     missing: tuple[Reason, ...] = ()
+    doubts: tuple[Reason, ...] = ()
     rules: tuple[str, ...] = ()
     labels: dict[str, Label] = {}
 
@@ -137,6 +139,10 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
       due        what the straight line from base to target asks for by then, inside the period
       gap        value - required (in the unit), None when either is unknown
       standing, reason
+      probability  that the true value is on the good side of the limit it was held against: of the
+                 target, or of the line inside the period; None: no uncertainty is stated
+      probability_bound  `at_least` or `at_most`, where the value is published as a bound
+      cautions   what a reader must know beside: a gap inside the uncertainty
       day        the day it is judged on
     """
 
@@ -157,6 +163,9 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     gap: float | None = None
     standing: Standing
     reason: Reason
+    probability: float | None = None
+    probability_bound: str = "eq"
+    cautions: tuple[Reason, ...] = ()
     day: date
     source: str = ""
     rules: tuple[str, ...] = ()

@@ -14,7 +14,10 @@ from loopbook.book.access import Access
 from loopbook.book.book import Book
 from loopbook.book.viewing import ViewOf
 from loopbook.errors import LoopbookError
+from loopbook.web.pages.actions import actions
+from loopbook.web.pages.compare import compare
 from loopbook.web.pages.dashboard import dashboard
+from loopbook.web.pages.declarations import declarations
 from loopbook.web.pages.duties import duties
 from loopbook.web.pages.enquiry import enquiry
 from loopbook.web.pages.event import event, raw
@@ -22,7 +25,10 @@ from loopbook.web.pages.fault import known_fault, unknown_fault
 from loopbook.web.pages.flow import flow
 from loopbook.web.pages.item import item
 from loopbook.web.pages.passport import DIGITAL_LINKS, passport
+from loopbook.web.pages.scores import scores
 from loopbook.web.pages.sign_in import sign_in, sign_out
+from loopbook.web.pages.standard import standard
+from loopbook.web.pages.standards import standards
 from loopbook.web.pages.statement import statement
 from loopbook.web.pages.supervision import supervision
 
@@ -56,6 +62,12 @@ def create_web(view: ViewOf, access: Access | None = None) -> Starlette:
             *(Route(path, seen(passport)) for path in DIGITAL_LINKS),
             Route("/duties", seen(duties)),
             Route("/supervision", seen(supervision)),
+            Route("/standards", seen(standards)),
+            Route("/standards/{scheme}/{row}", seen(standard)),
+            Route("/scores", seen(scores)),
+            Route("/compare", seen(compare)),
+            Route("/actions", seen(actions)),
+            Route("/declarations", seen(declarations)),
             Route("/event/{sequence}", seen(event)),
             Route("/event/{sequence}/raw", seen(raw)),
             Mount("/static", StaticFiles(packages=[("loopbook.web", "static")])),

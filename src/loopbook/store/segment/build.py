@@ -16,11 +16,13 @@ from loopbook.store.segment.csr import Ints
 from loopbook.store.segment.declared import Declarations, Originals, Pending, Settled
 from loopbook.store.segment.keyed import KeyedHash
 from loopbook.store.segment.layout import NO_CHILD, RawLinks, links_part
+from loopbook.store.segment.observation_columns import ObservationRows
 from loopbook.store.segment.part import Part
 from loopbook.store.segment.spoken_columns import SpokenColumns
 from loopbook.terms.entry import Entry
 from loopbook.terms.event import Event
 from loopbook.terms.lineage import Ending, Link, LinkKind
+from loopbook.terms.observation import Observation
 from loopbook.terms.spoken import NOTHING_SPOKEN, Spoken
 
 _KINDS = {kind: code for code, kind in enumerate(LinkKind)}
@@ -70,6 +72,7 @@ class LinksBuilder:
         self._endings: tuple[list[int], ...] = ([], [], [], [])
         self._sides = bytearray()
         self._spoken = SpokenColumns()
+        self._observations = ObservationRows()
         self._ids: dict[str, int] = {}
         self._declarations = Declarations(earlier.pending, self._originals)
         self._settled: list[Settled] = []
@@ -84,15 +87,25 @@ class LinksBuilder:
         others = [name for name in identifiers if name not in own]
         return {**self._earlier.originals(others), **own} if others else own
 
-    def add(self, entry: Entry, event: Event | None, said: Said | None) -> list[Settled]:
+    def add(
+        self,
+        entry: Entry,
+        event: Event | None,
+        said: Said | None,
+        observation: Observation | None = None,
+    ) -> list[Settled]:
         """Take the next entry; `event` and `said` are None for what is no event.
 
+        Parameters
+          observation  that the entry holds, if it does
         Returns    what it settles: the voids and corrections known from this entry on
         """
         sequence = entry.sequence
         self.last = sequence
         time = microseconds(entry.record_time if event is None else event.time)
         self._note(entry, event, time)
+        if observation is not None:
+            self._observations.add(sequence, observation)
         if event is None or said is None:
             return []
         if event.error is None:
@@ -191,6 +204,7 @@ class LinksBuilder:
             endings=_columns(self._endings, table, (0, 1)),
             settled=self._settled,
             pending=self._declarations.pending,
+            observations=self._observations.part(),
         )
         return links_part(raw, hashes, earlier.are_used)
 

@@ -12,6 +12,7 @@
     ending_*      what left a parent: parent, child (-1: every one), time, sequence, sorted so
     void_*, correction_*   sequence, by, time, sorted so
     transfer_*, mass_*, statistic_*, stated_*   where there are any: see `spoken_columns`
+    observation_*   published values: see `observation_columns`
 
 Everything is sorted by its whole content, so that the same entries give the same columns whether
 they were sealed at once or in parts that were merged. Spec: docs/spec/segments.md.
@@ -29,6 +30,11 @@ from loopbook.store.segment.arrays import Column
 from loopbook.store.segment.csr import Ints, ordered, rows_of
 from loopbook.store.segment.declared import Pending, Settled, settled_columns
 from loopbook.store.segment.keyed import KeyedHash
+from loopbook.store.segment.observation_columns import (
+    MARK,
+    NO_OBSERVATIONS,
+    merged_observations,
+)
 from loopbook.store.segment.part import Part, dictionary_texts, table_of
 from loopbook.store.segment.same import GROUP as SAME
 from loopbook.store.segment.same import same_columns
@@ -93,6 +99,7 @@ class RawLinks(NamedTuple):
       touches    item, sequence, time;  sides  of each touch
       spoken     columns and texts of what else is said
       endings    parent, child, time, sequence
+      observations   columns and texts of published values
     """
 
     first: int
@@ -109,6 +116,7 @@ class RawLinks(NamedTuple):
     endings: tuple[Ints, ...]
     settled: Sequence[Settled]
     pending: Sequence[Pending]
+    observations: Stored = NO_OBSERVATIONS
 
 
 def links_part(
@@ -134,6 +142,7 @@ def links_part(
     told: dict[str, Column] = {"time": times, "sequence": touched, SIDE: raw.sides}
     _add_keyed(arrays, "touch", items, told)
     arrays |= raw.spoken.arrays
+    arrays |= raw.observations.arrays
     for group, columns in (
         ("ending", raw.endings),
         ("void", settled_columns(raw.settled, is_correction=False)),
@@ -144,6 +153,7 @@ def links_part(
         "audience": [msgspec.json.encode(members).decode() for members in raw.audiences],
         "pending": [msgspec.json.encode(each).decode() for each in raw.pending],
         **raw.spoken.texts,
+        **raw.observations.texts,
     }
     return Part(arrays, texts, _tables(raw, kind))
 
@@ -267,6 +277,11 @@ def merged_links(parts: Sequence[Part]) -> Part:
         spoken = merged_spoken(parts)
         arrays |= spoken.arrays
         texts |= spoken.texts
+    # Likewise: before observations were kept, their entries are read.
+    if all(MARK in part.arrays for part in parts):
+        observed = merged_observations(parts)
+        arrays |= observed.arrays
+        texts |= observed.texts
     tables = {
         name: pa.concat_tables([part.tables[name] for part in parts]) for name in ("links", "items")
     }

@@ -18,6 +18,7 @@ from loopbook.store.segment.declared import Pending
 from loopbook.store.segment.folder import ARRAYS, require_whole
 from loopbook.store.segment.keyed import KeyedHash
 from loopbook.store.segment.manifest import Sealed
+from loopbook.store.segment.observation_columns import observations_in
 from loopbook.store.segment.same import same_columns
 from loopbook.store.segment.spoken_columns import Stored, spoken_in
 from loopbook.terms.lineage import LinkKind
@@ -67,6 +68,7 @@ class LinksSegment:
     def _take(self, opened: ArrayFile) -> None:
         self._arrays = opened.arrays
         self._spoken = spoken_in(opened.arrays, opened.texts)
+        self._observations = observations_in(opened.arrays, opened.texts)
         self.audiences = tuple(
             msgspec.json.decode(text, type=tuple[str, ...]) for text in opened.texts["audience"]
         )
@@ -172,6 +174,11 @@ class LinksSegment:
     def spoken(self) -> Stored:
         """What entries say besides links, as far as it was kept (see `sides`)."""
         return self._spoken
+
+    @property
+    def observations(self) -> Stored | None:
+        """The published values that entries hold; None: sealed before they were kept."""
+        return self._observations
 
     def seen(self, sees: Sees) -> Ints:
         """Return the items that an entry of this segment open to `sees` speaks of."""

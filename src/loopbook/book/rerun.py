@@ -1,0 +1,116 @@
+"""Rerun: a declaration reckoned again, from the packs and entries in its file and nothing else.
+
+A book in memory is made of them, with the clock at the moment of the declaration, and asked the
+same question. The declarer does it before he signs, the verifier when he doubts.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from loopbook.book.clock import new_salts
+from loopbook.book.prove import unwrapped
+from loopbook.book.shelf import Shelf, activation
+from loopbook.errors import LoopbookError, ParseError
+from loopbook.rules.load import pack_of
+from loopbook.store.memory import MemoryStore
+from loopbook.terms.declaration import PackWritten, SelfDeclared
+from loopbook.terms.entry import Draft, EntryKind, Identity
+from loopbook.terms.proof import Receipt
+from loopbook.terms.scheme import Scheme
+from loopbook.terms.score import ScoreSheet
+
+READ_KINDS = (EntryKind.EVENT, EntryKind.OBSERVATION, EntryKind.MASTER)
+"""What a declaration may rest on; packs stand apart, and declarations prove nothing."""
+
+_PARTY = "verifier"
+
+
+class ScoringBook(Protocol):
+    """What is asked of the book in memory."""
+
+    def scheme(self, words: str = "") -> Scheme:
+        """Return a pack by id; see `Ledger.scheme`."""
+        ...
+
+    def score(
+        self, standard: str, subjects: str, period: str, /, *, day: date, scheme: str
+    ) -> ScoreSheet:
+        """Return how a subject stands under a standard; see `Scoring.score`."""
+        ...
+
+
+MakeBook = Callable[[MemoryStore, Callable[[], datetime]], ScoringBook]
+"""Makes a book of a store and a clock."""
+
+
+class Reckoned:
+    """A declaration reckoned again.
+
+    Fields
+      sheet     what comes out
+      standard_from, standard_to   days between which the edition holds; None: open
+    """
+
+    def __init__(self, book: ScoringBook, told: SelfDeclared) -> None:
+        standard = book.scheme(told.pack).standards[told.standard]
+        self.standard_from = standard.valid_from
+        self.standard_to = standard.valid_to
+        self.sheet = book.score(
+            told.standard, told.subject, told.period, day=told.day, scheme=told.pack
+        )
+
+
+def reckoned(
+    told: SelfDeclared,
+    packs: Sequence[PackWritten],
+    receipts: Sequence[Receipt],
+    issued: datetime,
+    make: MakeBook,
+) -> Reckoned:
+    """Return what a declaration comes to, from its packs and entries alone.
+
+    Raises    LoopbookError  whatever keeps it from being reckoned
+    """
+    store = MemoryStore(lambda: issued, new_salts())
+    store.append(_activations(packs))
+    store.append([_draft(receipt) for receipt in receipts])
+    book = make(store, lambda: issued)
+    if told.standard not in book.scheme(told.pack).standards:
+        raise ParseError("LB-Z30", why=f"standard {told.standard:.80}")
+    return Reckoned(book, told)
+
+
+def _activations(packs: Sequence[PackWritten]) -> list[Draft]:
+    shelf, drafts = Shelf(), []
+    for written in packs:
+        content = written.content.encode()
+        scheme = shelf.put(content)
+        drafts.append(activation(scheme, pack_of(content), _PARTY))
+    return drafts
+
+
+def _draft(receipt: Receipt) -> Draft:
+    header = receipt.header
+    content, context = unwrapped(receipt.content), unwrapped(receipt.context)
+    if header.kind not in READ_KINDS or content is None or context is None:
+        raise ParseError("LB-Z30", why=f"kind {header.kind}")
+    identity = header.identity
+    try:
+        content_hash = bytes.fromhex(identity.content_hash)
+    except ValueError as fault:
+        raise ParseError("LB-Z30", why=f"contentHash {identity.content_hash:.40}") from fault
+    return Draft(
+        kind=EntryKind(header.kind),
+        identity=Identity(identity.id, identity.is_correction, content_hash),
+        content=content,
+        context=context,
+        source=header.source,
+        party=header.party,
+        audience=header.audience,
+    )
+
+
+def why_not(fault: LoopbookError) -> str:
+    """Return why it could not be reckoned, in few words."""
+    return f"{fault.code} {fault.where}".strip()

@@ -1,0 +1,1 @@
+"""Papers: a report set as PDF, as a workbook, or as text."""
