@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -12,18 +13,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 import loopbook
 from loopbook import Book
 from loopbook.book import MEMORY
-from loopbook.book.declaration_check import Asking, check_declaration
+from loopbook.book.declaration_check import Asking, Standing, check_declaration
 from loopbook.book.declaration_file import file_bytes
+from loopbook.book.document_sample import Sampling
 from loopbook.book.issuer_key import IssuerKey
 from loopbook.book.memory_book import memory_book
 from loopbook.formats.content import canonical_bytes
 from loopbook.formats.master import read_master
 from loopbook.formats.observation import observation_bytes, observation_id, observation_identity
-from loopbook.terms.declaration import CheckedDeclaration, Issuer
+from loopbook.terms.declaration import Issuer, Opened
+from loopbook.terms.declaration_step import CheckedDeclaration
 from loopbook.terms.did import did_of
 from loopbook.terms.entry import Draft, EntryKind
 from loopbook.terms.event import Grade
 from loopbook.terms.finding import Place
+from loopbook.terms.note import PublicKey
 from loopbook.terms.observation import Document, Observation
 from loopbook.terms.period import period
 
@@ -106,8 +110,10 @@ def plant_book(
     *drafts: Draft, clock: Callable[[], datetime] | None = None, path: str | Path = MEMORY
 ) -> Book:
     """A book in which the plant answered: a policy with a document, 85 % of water used again."""
-    open_it = loopbook.open if str(path) == MEMORY else loopbook.new
-    book = open_it(path, [PACK], **({"clock": clock or Now()} if str(path) == MEMORY else {}))
+    if str(path) == MEMORY:
+        book = loopbook.open(path, [PACK], clock=clock or Now())
+    else:
+        book = loopbook.new(path, [PACK])
     book.store.append(
         [
             master(PLANT, {"urn:loopbook:v1:owner": OWNER}),
@@ -133,7 +139,19 @@ def declared(book: Book, key: IssuerKey = PLANT_KEY, **words: object) -> bytes:
 LATER = DECLARED + timedelta(days=30)
 
 
-def checked(data: bytes, **words: object) -> CheckedDeclaration:
+class Words(TypedDict, total=False):
+    """What a verifier asks."""
+
+    now: datetime
+    issuer: str
+    subject: str
+    audience: str
+    key: PublicKey | None
+    sampling: Sampling | None
+    register: Callable[[Opened], Standing] | None
+
+
+def checked(data: bytes, **words: Unpack[Words]) -> CheckedDeclaration:
     """What comes of a file a month later."""
     asking = Asking(now=LATER, make=memory_book)
     return check_declaration(data, asking._replace(**words))

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from loopbook.book import Book
+from loopbook.book import Book, try_pack
 from loopbook.book.action_expectation import action_outcome, index_outcome
 from loopbook.book.expectation import Trialled, meet
 
-from .plan_book import NORTH, plan_book
+from .plan_book import NORTH, PACK, plan_book
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +78,10 @@ def test_an_index(book: Book, line: dict[str, object], holds: bool) -> None:
 )
 def test_a_case_may_say_so(book: Book, line: dict[str, object], holds: bool) -> None:
     assert meet(Trialled(book, book.scheme(), ()), line).holds is holds
+
+
+def test_a_case_proves_every_row_of_a_plan() -> None:
+    """Actions, departments, kinds of subjects, indices with groups and members, definitions."""
+    trial = try_pack(str(PACK))
+    assert trial.unused == ()
+    assert trial.has_passed

@@ -10,10 +10,10 @@ from loopbook.book.attaching import attached
 from loopbook.errors import ParseError
 from loopbook.formats.observation import observation_of
 from loopbook.terms.entry import EntryKind
-from loopbook.terms.finding import Place
+from loopbook.terms.finding import Place, Severity
 from loopbook.terms.observation import Document
 from loopbook.terms.parsed import Parsed
-from tests.book.declared import answer
+from tests.book.declared import PLANT, answer, plant_book
 
 DIGEST = sha256(b"policy").hexdigest()
 
@@ -82,3 +82,21 @@ def test_nothing_but_the_documents_of_a_row_changes(folder: Path) -> None:
     assert found.observation is not None
     back = msgspec.structs.replace(found.observation, documents=plain.observation.documents)
     assert back == plain.observation
+
+
+def test_a_book_records_the_digests(folder: Path) -> None:
+    rows = [
+        "Subject,Criterion,Period,Value,Unit,Source,Document,SHA-256",
+        f"{PLANT},meter,2024,yes,,log,policy.pdf,",
+        f"{PLANT},water,2024,70,%,log,lost.pdf,",
+        f"{PLANT},policy,2024,yes,,log,policy.pdf,{'0' * 64}",
+    ]
+    data = "\n".join(rows).encode()
+    with plant_book() as book:
+        receipt = book.record(data, table="answers", scheme="declared", documents=folder)
+        assert (receipt.appended, receipt.refused) == (1, 2)
+        codes = {each.code for each in receipt.findings if each.severity is Severity.ERROR}
+        assert codes == {"LB-Z48", "LB-Z31"}
+        recorded = book.entry(receipt.last).observation
+    assert recorded is not None
+    assert recorded.documents == (Document("policy.pdf", DIGEST),)

@@ -3,9 +3,11 @@
 import hashlib
 from datetime import date
 
+import msgspec
 import pytest
 
 from loopbook.book.audits import (
+    AuditWish,
     Handed,
     form_of,
     new_audit,
@@ -14,6 +16,7 @@ from loopbook.book.audits import (
     status_of,
     table_named,
     template_of,
+    years_of,
 )
 from loopbook.errors import EmptyPeriod, LoopbookError, ParseError, QueryError, UnknownTerm
 from loopbook.formats.audit_document import audit_bytes
@@ -47,8 +50,9 @@ def test_a_new_audit_has_nothing_recorded_and_knows_why_it_is_made() -> None:
 def test_what_is_no_beginning_of_an_audit_is_refused(
     field: str, value: object, error: type[LoopbookError], code: str
 ) -> None:
+    told = {**WISH._asdict(), field: value}
     with pytest.raises(error, match=code):
-        new_audit(WISH._replace(**{field: value}), date(2025, 1, 20))
+        new_audit(AuditWish(**told), date(2025, 1, 20))
 
 
 def test_a_recording_keeps_its_document_and_its_hash() -> None:
@@ -103,3 +107,13 @@ def test_a_file_is_read_back_from_its_bytes_wherever_it_was_stopped() -> None:
     again = posted_audit(audit_bytes(half))
     assert again == half
     assert recorded(again, "all", handed("plating-audit.xlsx"))[0].recordings[0].table == "team"
+
+
+def test_a_file_from_elsewhere_names_a_shipped_form_and_never_a_folder() -> None:
+    foreign = msgspec.structs.replace(empty(), form="../../etc")
+    with pytest.raises(UnknownTerm, match="LB-D04"):
+        posted_audit(audit_bytes(foreign))
+
+
+def test_years_are_told_one_by_one() -> None:
+    assert [str(year) for year in years_of("2022..2024")] == ["2022", "2023", "2024"]

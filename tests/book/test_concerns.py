@@ -1,6 +1,8 @@
 """What is doubtful is named, and nothing is passed over."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import loopbook
 from loopbook.book import MEMORY, Book
@@ -62,11 +64,8 @@ def test_a_clock_set_back_between_entries_is_named_by_both() -> None:
         assert finding_text(found[0], "zh").startswith("LB-Z73")
 
 
-def test_a_definition_that_changed_under_a_target_is_named(tmp_path) -> None:
-    own = tmp_path / "plan"
-    own.mkdir()
-    for file in PACK.iterdir():
-        own.joinpath(file.name).write_bytes(file.read_bytes())
+def test_a_definition_that_changed_under_a_target_is_named(tmp_path: Path) -> None:
+    own = Path(shutil.copytree(PACK, tmp_path / "plan"))
     targets = own / "targets.csv"
     extra = "less.2025,intensity,reduction,2021,2025,-10,le,,,verified,Constructed\n"
     targets.write_text(targets.read_text(encoding="utf-8") + extra, encoding="utf-8")

@@ -306,7 +306,7 @@ def no_more_than_white_space(one: bytes, other: bytes) -> bool:
         return False
 
 
-@settings(max_examples=120)
+@settings(max_examples=30)
 @given(st.integers(0, len(BIG) - 1), st.integers(1, 255))
 def test_no_byte_can_be_changed(place: int, other: int) -> None:
     changed = bytearray(BIG)
@@ -315,7 +315,7 @@ def test_no_byte_can_be_changed(place: int, other: int) -> None:
     assert not found.holds or no_more_than_white_space(bytes(changed), BIG)
 
 
-@settings(max_examples=60)
+@settings(max_examples=15)
 @given(st.integers(0, len(BIG) - 1), st.integers(0, 400))
 def test_no_part_can_be_cut_out(place: int, length: int) -> None:
     cut = BIG[:place] + BIG[place + length :]

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -165,11 +166,25 @@ def book_over(store: MemoryStore | Journal) -> Book:
     return Book("a.book", store, party=PARTIES[0], clock=lambda: datetime(2026, 3, 1, tzinfo=UTC))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(drawn=DRAFTS, cut=st.integers(0, 30), run_max=st.integers(1, 5), at=st.integers(0, 14))
 def test_columns_say_what_the_plain_list_says(
     drawn: list[tuple[Draft, bool, int]], cut: int, run_max: int, at: int
 ) -> None:
+    say_the_same(drawn, cut, run_max, at)
+
+
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None)
+@given(drawn=DRAFTS, cut=st.integers(0, 30), run_max=st.integers(1, 5), at=st.integers(0, 14))
+def test_columns_say_what_the_plain_list_says_at_length(
+    drawn: list[tuple[Draft, bool, int]], cut: int, run_max: int, at: int
+) -> None:
+    say_the_same(drawn, cut, run_max, at)
+
+
+def say_the_same(drawn: list[tuple[Draft, bool, int]], cut: int, run_max: int, at: int) -> None:
+    """Hold a book in memory, and one sealed after `at` drafts, against the plain list."""
     drafts = in_order(drawn)
     with book_over(MemoryStore(Clock(), Salt())) as memory:
         memory.store.append(PACK)

@@ -64,6 +64,13 @@ def test_what_is_no_ground_of_a_score_is_refused() -> None:
         with pytest.raises(ParseError) as fault:
             reckoned(told(), packs, [each], DECLARED, memory_book)
         assert fault.value.code == "LB-Z30"
+    text = receipts[-1].content.text or ""
+    for number in ("1e999999999", "1e-999999999", "9" * 10_000):
+        huge = msgspec.structs.replace(
+            receipts[-1], content=Wrapped(text=text.replace(":85", f":{number}"))
+        )
+        with pytest.raises(ParseError):
+            reckoned(told(), packs, [huge], DECLARED, memory_book)
     rubbish = msgspec.structs.replace(receipts[-1], content=Wrapped(text="rubbish"))
     with pytest.raises(LoopbookError) as other:
         reckoned(told(), packs, [rubbish], DECLARED, memory_book)

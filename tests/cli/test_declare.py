@@ -1,32 +1,46 @@
 """`loopbook declare`, `register`, `withdraw`, `declarations` and `documents`, through the door."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.book.declared import OWNER, PACK, PLANT, answer, document, plant_book
+from loopbook.book.issuer_key import issuer_key, new_issuer_key
+from tests.book.declared import OWNER, PACK, PLANT, answer, declared, document, plant_book
 
 from .conftest import Shell, chinese
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the plant's book and declaration, its key, and those of two others."""
+    folder = tmp_path_factory.mktemp("plant")
+    parties = {"plant": PLANT, "verifier": "urn:example:verifier", "owner": OWNER}
+    for name, party in parties.items():
+        new_issuer_key(folder / f"{name}.key", party)
+    meter = answer("meter", "1", "C62", document("meter.pdf"))
+    with plant_book(meter, path=folder / "plant.book") as book:
+        data = declared(book, issuer_key(folder / "plant.key"))
+        (folder / "plant.json").write_bytes(data)
+    return folder
+
+
 @pytest.fixture
-def plant(shell: Shell) -> Shell:
-    """A shell in a folder with the plant's book, its key and that of a verifier."""
-    with plant_book(answer("meter", "1", "C62", document("meter.pdf")), path="plant.book"):
-        pass
-    for party, name in ((PLANT, "plant"), ("urn:example:verifier", "verifier"), (OWNER, "owner")):
-        code, out, err = shell("key", "new-issuer", party, "--output", f"{name}.key")
-        assert (code, "did:key:" in out) == (0, True), err
-    code, out, err = declare(shell)
-    assert code == 0, err
-    assert "100" in out
+def plant(shell: Shell, made: Path) -> Shell:
+    """A shell in a copy of that folder."""
+    shutil.copytree(made, Path(), dirs_exist_ok=True)
     return shell
 
 
-def declare(shell: Shell, *words: object, output: str = "plant.json") -> tuple[int, str, str]:
-    asked = ("declare", "plant_2025", PLANT, "--period", "2025", "--key", "plant.key")
-    return shell(*asked, "--output", output, "--book", "plant.book", *words)
+def test_a_declaration_is_made_of_a_book(plant: Shell) -> None:
+    words = ("declare", "plant_2025", PLANT, "--period", "2025", "--key", "plant.key")
+    code, out, err = plant(*words, "--output", "other.json", "--book", "plant.book")
+    assert (code, err) == (0, "")
+    assert "total 100, level good; 0 of 3 clauses unknown, 2 documents" in out
+    assert Path("other.json").stat().st_size > 1_000
+    code, out, _ = plant(*words, "--output", "x.json", "--book", "plant.book", "--json")
+    assert json.loads(out)["credential"]["issuer"]["party"] == PLANT
 
 
 def test_a_declaration_is_made_and_verified_in_an_empty_folder(
@@ -113,26 +127,24 @@ def test_documents_of_the_book_are_held_against_their_digests(plant: Shell) -> N
     assert (code, "LB-D09" in err) == (2, True)
 
 
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (("--day", "2030-01-01"), "LB-Z43"),
-        (("--valid-days", "9999"), "LB-L47"),
-        (("--key", "no.key"), "LB-L12"),
-        (("--key", "plant.book/journal.sqlite"), "LB-L4"),
-        (("--output", "no/such.json"), "LB-D35"),
-        (("--period", "yesterday"), "LB-T01"),
-    ],
-)
-def test_what_cannot_be_declared_is_told(plant: Shell, words: tuple[str, ...], said: str) -> None:
-    asked = {"--period": "2025", "--key": "plant.key", "--output": "x.json"}
-    asked |= dict(zip(words[::2], words[1::2], strict=True))
-    listed = [part for pair in asked.items() for part in pair]
-    code, _, err = plant("declare", "plant_2025", PLANT, *listed, "--book", "plant.book")
-    assert (code, said in err) == (2, True), err
+def test_what_cannot_be_declared_is_told(plant: Shell) -> None:
+    wrong = {
+        ("--day", "2030-01-01"): "LB-Z43",
+        ("--valid-days", "9999"): "LB-L47",
+        ("--key", "no.key"): "LB-L12",
+        ("--key", "plant.json"): "LB-L4",
+        ("--output", "no/such.json"): "LB-D35",
+        ("--period", "yesterday"): "LB-T01",
+    }
+    for (name, value), said in wrong.items():
+        asked = {"--period": "2025", "--key": "plant.key", "--output": "x.json", name: value}
+        listed = [part for pair in asked.items() for part in pair]
+        code, _, err = plant("declare", "plant_2025", PLANT, *listed, "--book", "plant.book")
+        assert (code, said in err) == (2, True), err
     assert not Path("x.json").exists()
 
 
+@pytest.mark.slow
 def test_a_key_is_sealed_by_a_passphrase(plant: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOOPBOOK_PASSPHRASE", "水落石出")
     code, out, _ = plant("key", "new-issuer", PLANT, "--output", "sealed.key", "--json")
@@ -161,6 +173,24 @@ def test_what_is_no_file_of_ours_is_told(plant: Shell) -> None:
     Path("receipt.json").write_text("{}")
     code, _, err = plant("verify", "receipt.json")
     assert (code, "LB-L49" in err) == (2, True)
+
+
+@pytest.mark.slow
+def test_answers_are_recorded_with_the_digests_of_their_documents(plant: Shell) -> None:
+    Path("documents").mkdir()
+    Path("documents/new.pdf").write_bytes(b"new")
+    rows = ["Subject,Criterion,Period,Value,Unit,Source,Document,SHA-256"]
+    rows += [f"{PLANT},meter,2024,yes,,log,new.pdf,", f"{PLANT},water,2024,70,%,log,lost.pdf,"]
+    rows += [f"{PLANT},policy,2024,yes,,log,new.pdf,{'0' * 64}"]
+    Path("answers.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    words = ("record", "answers.csv", "--as", "answers", "--documents", "documents")
+    code, out, err = plant(*words, "--scheme", "declared", "--book", "plant.book")
+    assert code == 1
+    assert "1 appended, 0 repeated, 2 refused" in out
+    assert "LB-Z48" in err
+    assert "LB-Z31" in err
+    code, out, _ = plant("documents", "documents", "--book", "plant.book")
+    assert "as recorded: new.pdf" in out
 
 
 def test_a_book_can_be_made_of_the_pack_it_names(shell: Shell) -> None:

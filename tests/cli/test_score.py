@@ -39,6 +39,17 @@ def test_sheets_are_told_in_both_languages(plants: Shell) -> None:
     assert chinese(plants(*asked, "--lang", "zh")[1])
 
 
+def test_without_subjects_all_who_answered_are_scored(plants: Shell) -> None:
+    told = json.loads(plants("score", "plating_2015", "--period", "2025", "--json")[1])
+    assert [each["subject"] for each in told] == [ONE, TWO]
+
+
+def test_where_nobody_answered_it_is_said(shell: Shell) -> None:
+    shell("new", "my.book", "--scheme", PACK)
+    code, out, _ = shell("score", "plating_2015", "--period", "2025")
+    assert (code, out.startswith("Nobody answered")) == (0, True)
+
+
 def test_the_gap_is_told(plants: Shell) -> None:
     asked = ("score", "plating_2015", TWO, "--period", "2025", "--gap", "I")
     code, out, _ = plants(*asked, "--costs", "costs.csv")

@@ -63,6 +63,19 @@ def test_across_a_change_of_definition_it_fails_and_names_both_with_their_days()
     assert inside.difference == 5.0
 
 
+def test_values_recounted_under_one_definition_may_be_compared_whenever_it_held() -> None:
+    of = indicator(definitions=LISTS)
+    known = seen(observation(50, "2020", scope="new"), observation(60, "2025", scope="new"))
+    assert change_between(*ends(of, known)).difference == 10.0
+
+
+def test_scopes_that_no_definition_explains_are_two_all_the_same() -> None:
+    known = seen(observation(50, "2020", scope="a"), observation(60, "2025", scope="b"))
+    with pytest.raises(QueryError) as caught:
+        change_between(*ends(indicator(), known))
+    assert (caught.value.values["old"], caught.value.values["new"]) == ("a", "b")
+
+
 def test_two_declared_definitions_side_by_side_cannot_be_compared_either() -> None:
     of = indicator(definitions=(definition("one"), definition("two", place=9)))
     known = seen(observation(50, "2020", scope="one"), observation(60, "2025", scope="two"))

@@ -177,6 +177,15 @@ def test_across_definitions_it_fails() -> None:
     assert caught.value.code == "LB-E05"
 
 
+def test_a_part_whose_definition_changed_is_refused_too() -> None:
+    of = msgspec.structs.replace(INTENSITY, definitions=(
+        definition("old", until="2022-12-31"), definition("new", since="2023-01-01", place=9),
+    ))  # fmt: skip
+    with pytest.raises(QueryError) as caught:
+        taken_apart(PLANTS, of=of)
+    assert caught.value.code == "LB-E05"
+
+
 def test_a_denominator_of_zero_has_no_change() -> None:
     found = taken_apart({"a": (1, 0, 1, 1)})
     assert (found.change, [each.key for each in found.missing]) == (None, ["reason.zero_divisor"])

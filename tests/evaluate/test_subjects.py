@@ -4,15 +4,18 @@ from datetime import date
 
 import pytest
 
+from loopbook.evaluate.explain import reason_text
 from loopbook.evaluate.indicator import evaluate_indicator
+from loopbook.evaluate.standing import stand
 from loopbook.evaluate.subjects import SUBJECT_LEAVES
 from loopbook.terms.event import Grade
 from loopbook.terms.observation import Observation
 from loopbook.terms.period import period
-from loopbook.terms.statement import Statement
+from loopbook.terms.scheme import TargetKind
+from loopbook.terms.statement import Standing, Statement
 from loopbook.terms.subject import Subject
 
-from .world import Known, indicator, observation, scheme
+from .world import Known, indicator, observation, scheme, target
 
 A, B, C, D = (f"urn:test:park:{name}" for name in "abcd")
 COVERAGE = "subjects_with(park, rate) / subjects(park)"
@@ -100,3 +103,15 @@ def test_a_day_that_is_none_is_named_and_not_passed_over() -> None:
 def test_both_leaves_count_pieces() -> None:
     assert [leaf.name for leaf in SUBJECT_LEAVES] == ["subjects", "subjects_with"]
     assert {leaf.dimension for leaf in SUBJECT_LEAVES} == {(("piece", 1),)}
+
+
+def test_a_target_that_silence_leaves_open_names_who_is_silent() -> None:
+    of = indicator(COVERAGE, subject="")
+    aim = target(TargetKind.COVERAGE, 75)
+    known = Known(seen=(done(A), done(B), done(C, 0)), places=PARKS)
+    verdict = stand(aim, scheme(of, targets=(aim,)), known, date(2026, 2, 1))
+    assert (verdict.standing, verdict.reason.key) == (Standing.UNKNOWN, "reason.bound_open_for")
+    assert D in reason_text(verdict.reason)
+    assert D in reason_text(verdict.reason, "zh")
+    enough = Known(seen=(done(A), done(B), done(C)), places=PARKS)
+    assert stand(aim, scheme(of, targets=(aim,)), enough, date(2026, 2, 1)).standing is Standing.MET

@@ -77,7 +77,7 @@ def unmarked(cells: list[YearbookCell]) -> list[YearbookCell]:
     return [msgspec.structs.replace(each, is_plain=False) for each in cells]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(seen=st.lists(DRAWN, max_size=14).map(tuple), one=st.sampled_from(INDICATORS))
 def test_columns_say_what_the_exact_engine_says(
     seen: tuple[Observation, ...], one: Indicator

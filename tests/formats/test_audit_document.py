@@ -44,6 +44,7 @@ def test_a_file_that_is_too_large_is_not_read() -> None:
         audit_of_bytes(b" " * (audit_document.BYTES_MAX + 1))
 
 
+@pytest.mark.slow
 def test_more_recordings_than_a_person_makes_are_refused() -> None:
     row = {"cells": {}, "row": 2}
     one = {"table": "team", "moment": "", "document": "", "sha256": "", "rows": [row]}

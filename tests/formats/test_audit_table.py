@@ -59,6 +59,25 @@ def test_a_number_is_kept_in_the_unit_of_its_field(declared: tuple[AuditForm, Un
     assert findings == ()
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"), [("1234567亿元", "123456700000000"), ("0.000001 元", "0.000001")]
+)
+def test_large_and_small_numbers_are_kept_as_they_are(
+    declared: tuple[AuditForm, Units], written: str, kept: str
+) -> None:
+    text = f"Option,Title,Aspect,Investment,State,Effect\nF1,t,Equipment,{written},done,e\n"
+    rows, _ = read(declared, "options", text)
+    assert rows[0].cells["investment"] == kept
+
+
+def test_a_number_with_more_digits_than_a_file_keeps_is_refused(
+    declared: tuple[AuditForm, Units],
+) -> None:
+    text = f"Option,Title,Aspect,Investment,State,Effect\nF1,t,Equipment,{'9' * 38}亿,done,e\n"
+    _, findings = read(declared, "options", text)
+    assert [each.code for each in findings] == ["LB-W22"]
+
+
 def test_days_periods_and_yes_no_are_read(declared: tuple[AuditForm, Units]) -> None:
     head = "Requirement,Kind,Limit,Value,Unit,Period,Met,Source\n"
     rows, findings = read(
@@ -142,6 +161,7 @@ def test_a_sheet_of_another_name_is_an_error(declared: tuple[AuditForm, Units]) 
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_examples_of_every_template_are_read_without_an_error(
     declared: tuple[AuditForm, Units], language: str

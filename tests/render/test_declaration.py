@@ -16,15 +16,8 @@ from loopbook.render.declaration import (
     sample_lines,
     why_text,
 )
-from loopbook.terms.declaration import (
-    CheckedStep,
-    ClauseResult,
-    DeclarationState,
-    DeclarationStep,
-    Differing,
-    Ends,
-    Sample,
-)
+from loopbook.terms.declaration import ClauseResult, DeclarationState, Differing, Ends, Sample
+from loopbook.terms.declaration_step import CheckedStep, DeclarationStep
 from loopbook.wording import catalogue
 from tests.book.declared import LATER, PLANT_KEY, VERIFIER_KEY, checked, declared, plant_book
 from tests.book.test_declaration_check import resigned

@@ -26,7 +26,7 @@ def test_effects_parts_and_both_ends_are_told(book) -> None:
 
 
 def test_what_is_unknown_says_why(book) -> None:
-    found = book.decompose("intensity", 2019, 2025, parts=(NORTH, "CN-WEST"))
+    found = book.decompose("intensity", 2024, 2025, parts=(NORTH, "CN-WEST"))
     lines = decomposition_lines(found)
     assert "unknown" in lines[0]
     assert any(line.startswith("  CN-WEST:") for line in lines[1:])

@@ -64,6 +64,7 @@ def test_a_pack_without_phases_declares_no_form() -> None:
     assert audit_of(bundle, declared_units(bundle)) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

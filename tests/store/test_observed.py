@@ -39,4 +39,4 @@ def test_one_run_is_taken_as_it_is_and_none_is_empty() -> None:
     only = run(1, known, "2")
     assert joined_observations([no_observations(known), only], known) is only
     assert len(joined_observations([], known).sequence) == 0
-    assert no_observations(known).texts == [""]
+    assert no_observations(Interned()).texts == [""]

@@ -1,21 +1,8 @@
 """What declarations and their verification say of themselves."""
 
-from loopbook.terms.declaration import (
-    CheckedDeclaration,
-    CheckedStep,
-    Declaration,
-    DeclarationStep,
-    Sample,
-    documents_of,
-)
+from loopbook.terms.declaration import Declaration, Sample, documents_of
 from loopbook.terms.observation import Document
 from tests.book.declared import checked, declared, document, plant_book
-
-
-def test_a_verification_holds_when_every_step_does() -> None:
-    good, bad = CheckedStep(DeclarationStep.FORM), CheckedStep(DeclarationStep.CLOCK, "LB-Z41")
-    assert CheckedDeclaration(steps=(good,)).holds
-    assert not CheckedDeclaration(steps=(good, bad)).holds
 
 
 def test_missing_and_altered_documents_are_defects() -> None:

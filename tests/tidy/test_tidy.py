@@ -4,7 +4,7 @@ import ast
 import csv
 import re
 import subprocess
-from collections.abc import Callable
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -40,6 +40,7 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@lru_cache(maxsize=1)
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -129,15 +130,15 @@ CHECKS = (
 )
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 @pytest.mark.parametrize("room", sorted(ROOMS))
-def test_a_room_is_tidy(room: str, check: Callable[[Path], None]) -> None:
+def test_a_room_is_tidy(room: str) -> None:
     faults = []
     for path in ROOMS[room]:
-        try:
-            check(path)
-        except AssertionError as fault:
-            faults.append(f"{name_of(path)}: {fault}")
+        for check in CHECKS:
+            try:
+                check(path)
+            except AssertionError as fault:
+                faults.append(f"{name_of(path)}: {fault}")
     assert not faults, "\n".join(faults)
 
 
@@ -161,10 +162,10 @@ def does_something(path: Path) -> bool:
 def test_every_module_has_its_mirror() -> None:
     missing = []
     for path in MODULES:
-        if path.name in MIRROR_FREE or not does_something(path):
-            continue
         inner = path.relative_to(SOURCE)
-        if not (ROOT / "tests" / inner.parent / f"test_{inner.name}").exists():
+        has_mirror = (ROOT / "tests" / inner.parent / f"test_{inner.name}").exists()
+        # Read only where there is no mirror: most have one.
+        if not has_mirror and path.name not in MIRROR_FREE and does_something(path):
             missing.append(str(inner))
     assert not missing, f"no test file for {', '.join(missing)}"
 

@@ -16,6 +16,7 @@ def standards_book() -> Book:
     book = loopbook.open(":memory:", schemes=packs, party="tester")
     record_case(book, "green-factory", "two-editions", "places.jsonld")
     record_case(book, "green-factory", "two-editions", "amounts.csv", "amounts")
+    record_case(book, "green-factory", "two-editions", "facts.csv", "facts")
     record_case(book, "green-factory", "two-editions", "answers.csv", "answers")
     record_case(book, "cn-14fyp", "as-published", "masses.csv", "masses")
     with plant_book() as plant:

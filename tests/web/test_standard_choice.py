@@ -22,7 +22,7 @@ def test_standards_are_named_by_their_pack(book: Book) -> None:
         ("small/new", "Works, edition of 2025"),
         ("small/circle_only", "Circle, measured"),
     ]
-    assert [title for _, title in standard_options(book, "zh")][0] == "工厂评价（2018年版）"
+    assert next(title for _, title in standard_options(book, "zh")) == "工厂评价（2018年版）"
 
 
 def test_a_standard_that_a_pack_inherits_is_its_parents() -> None:

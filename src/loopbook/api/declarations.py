@@ -13,11 +13,11 @@ from loopbook.book.memory_book import memory_book
 from loopbook.book.viewing import ViewOf
 from loopbook.errors import InputError
 from loopbook.render.declaration import check_record
-from loopbook.terms.declaration import CheckedDeclaration
+from loopbook.terms.declaration_step import CheckedDeclaration
 from loopbook.terms.entry import Outcome
 from loopbook.terms.party import Scope
 
-BODY_MAX = 16 * 1024 * 1024
+BODY_MAX = 8 * 1024 * 1024
 """Octets of the largest file that is taken: whoever has a larger one verifies it himself."""
 
 _BODY = {

@@ -98,6 +98,13 @@ def standards_router(view: ViewOf) -> APIRouter:
         )
         return answer(request, found)
 
+    add_practice(router, view)
+    return router
+
+
+def add_practice(router: APIRouter, view: ViewOf) -> None:
+    """Add the routes that read a standard over all who are scored by it."""
+
     @router.get("/review/{standard:path}")
     def get_review(
         request: Request,
@@ -130,5 +137,3 @@ def standards_router(view: ViewOf) -> APIRouter:
             standard, act.period, wish.wish, day=act.day, scheme=act.scheme, as_of=act.as_of
         )
         return answer(request, found)
-
-    return router

@@ -33,11 +33,10 @@ def attached(items: Iterable[Parsed], folder: Path) -> Iterator[Parsed]:
         if observation is None or not observation.documents:
             yield item
             continue
-        for document in observation.documents:
-            if document.name not in digests:
-                if len(digests) >= _KEPT_MAX:
-                    digests.clear()
-                digests[document.name] = digest_in(whole, document.name)
+        names = {document.name for document in observation.documents}
+        if len(digests) > _KEPT_MAX:
+            digests = {}
+        digests |= {name: digest_in(whole, name) for name in names - digests.keys()}
         faults = tuple(_faults(observation, digests, item.place))
         yield _refused(item, faults) if faults else _with_digests(item, observation, digests)
 

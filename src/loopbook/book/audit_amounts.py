@@ -19,6 +19,13 @@ from loopbook.terms.system import Layer, System
 UNKNOWN: Measured = (None, ())
 
 
+def unknown_name(kind: str, name: str, known: Iterable[str]) -> Finding:
+    """Return the finding that the pack of the account has no such flow or layer."""
+    near = get_close_matches(name, list(known), 1, 0.3)
+    values = {"kind": kind, "name": name, "nearest": near[0] if near else "-"}
+    return Finding("LB-Z65", Severity.ERROR, Place(), values)
+
+
 class AccountAmounts:
     """Gives amounts of an account by flow, layer and unit; keeps what it could not find.
 
@@ -71,7 +78,7 @@ class AccountAmounts:
         """Return the unit that people write; None with a finding when the layer has another."""
         known = self._system.layers.get(layer)
         if known is None:
-            self._tell("LB-Z65", "layer", layer, self._system.layers)
+            self._add(unknown_name("layer", layer, self._system.layers))
             return None
         try:
             unit = find_unit(self._units, text)
@@ -88,13 +95,8 @@ class AccountAmounts:
     def _is_flow(self, name: str) -> bool:
         if name in self._system.flows:
             return True
-        self._tell("LB-Z65", "flow", name, self._system.flows)
+        self._add(unknown_name("flow", name, self._system.flows))
         return False
-
-    def _tell(self, code: str, kind: str, name: str, known: Iterable[str]) -> None:
-        near = get_close_matches(name, list(known), 1, 0.3)
-        values = {"kind": kind, "name": name, "nearest": near[0] if near else "-"}
-        self._add(Finding(code, Severity.ERROR, Place(), values))
 
     def _add(self, finding: Finding) -> None:
         if finding not in self._findings:

@@ -8,13 +8,15 @@ import csv
 import io
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from typing import NamedTuple
 
 from loopbook.book.opening import MEMORY, open_book
 from loopbook.terms.audit import AuditFile, AuditForm
+from loopbook.terms.finding import Finding, Severity
 from loopbook.terms.period import Period
 from loopbook.terms.score import ScoreSheet
 
-ANSWERS = "answers"
+ANSWERS, REVIEW = "answers", "review"
 _THRESHOLDS = {
     "proceed_from": "proceed.index",
     "supplement_from": "supplement.index",
@@ -25,32 +27,45 @@ _THRESHOLDS = {
 _HEADINGS = ("Subject", "Criterion", "Period", "Value", "Source")
 
 
+class Reviews(NamedTuple):
+    """An audit scored before and after implementation; None: the pack has no checklist.
+
+    Fields
+      findings   answers that no checklist asks for
+    """
+
+    review: ScoreSheet | None = None
+    accepted: ScoreSheet | None = None
+    findings: tuple[Finding, ...] = ()
+
+
 def reviews(
     file: AuditFile,
     form: AuditForm,
     answers: Mapping[str, float],
     declared: Mapping[str, float],
     day: date,
-) -> tuple[ScoreSheet | None, ScoreSheet | None]:
-    """Return how an audit scores before and after implementation; None: the pack has no checklist.
+) -> Reviews:
+    """Return how an audit scores before and after implementation.
 
     Parameters
       answers   criterion -> value, 0 to 1;  declared  parameters of the audit: thresholds
       day       of the evaluation
     """
     if not (form.review and form.acceptance):
-        return None, None
+        return Reviews()
     period = str(Period(day.year * 12, 12))
     told = {**answers, **{w: declared[p] for p, w in _THRESHOLDS.items() if p in declared}}
     moment = datetime.combine(day, time.min, tzinfo=UTC)
     with open_book(MEMORY, [file.form], clock=lambda: moment) as book:
         content = _table(file.subject, period, told)
-        book.record(io.BytesIO(content), table=ANSWERS, document=ANSWERS)
+        receipt = book.record(io.BytesIO(content), table=ANSWERS, document=REVIEW)
         review, accepted = (
             book.score(name, file.subject, period, day=day, scheme=file.form)
             for name in (form.review, form.acceptance)
         )
-    return review, accepted
+    wrong = tuple(each for each in receipt.findings if each.severity is Severity.ERROR)
+    return Reviews(review, accepted, wrong)
 
 
 def _table(subject: str, period: str, told: Mapping[str, float]) -> bytes:

@@ -4,17 +4,17 @@ Amounts, balances and results before and after are read from the ledger: what an
 is held against it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from loopbook.account.stream import carrying, unread
-from loopbook.book.audit_amounts import AccountAmounts
+from loopbook.book.audit_amounts import AccountAmounts, unknown_name
 from loopbook.book.audit_review import reviews
-from loopbook.book.audits import form_of
+from loopbook.book.audits import form_of, years_of
 from loopbook.book.book import Book
 from loopbook.book.reconciling import Question
 from loopbook.book.shelf import core
-from loopbook.errors import BalanceError, LoopbookError, QueryError
+from loopbook.errors import BalanceError, InputError, LoopbookError, QueryError
 from loopbook.evaluate.audit.checking import (
     Ledger,
     benefit_claims,
@@ -29,6 +29,7 @@ from loopbook.evaluate.audit.effect import Periods, effects, year_inputs
 from loopbook.evaluate.audit.loss import losses
 from loopbook.evaluate.audit.option import cost_classes, economies
 from loopbook.evaluate.audit.record import numbers_declared, rows_of, text_of, texts_declared
+from loopbook.evaluate.audit.reference import lost_references
 from loopbook.evaluate.audit.status import audit_status, completeness
 from loopbook.evaluate.audit.verdict import Facts, acceptance, answers, knock_outs, verdict
 from loopbook.evaluate.audit.weighing import Tables, weighed
@@ -42,7 +43,6 @@ from loopbook.terms.audit_sheet import (
     FocusBalance,
 )
 from loopbook.terms.finding import Finding, Place, Severity
-from loopbook.terms.period import Period, period
 from loopbook.terms.scheme import Scheme
 from loopbook.terms.score import ScoreSheet
 
@@ -74,6 +74,14 @@ class _Reader:
         rows = rows_of(self._file, "streams")
         return tuple((text_of(row, "flow"), text_of(row, "layer")) for row in rows)
 
+    def _require_known(self, streams: Iterable[tuple[str, str]], scheme: Scheme) -> None:
+        """Tell the streams of which the pack has no flow or no layer."""
+        for flow, layer in streams:
+            if flow not in scheme.system.flows:
+                self._add(unknown_name("flow", flow, scheme.system.flows))
+            if layer not in scheme.system.layers:
+                self._add(unknown_name("layer", layer, scheme.system.layers))
+
     def account(self, words: str) -> Account | None:
         """Return the account of the focus for a period; None with a finding when there is none."""
         scheme = self.scheme()
@@ -93,6 +101,7 @@ class _Reader:
         if scheme is None or stated is None:
             return None
         streams = self._streams()
+        self._require_known(streams, scheme)
         question = Question(default_sd="" if sd is None else f"{sd:.12g}", streams=streams)
         layers = {layer for _, layer in streams}
         beside = unread(stated, streams) if streams else ()
@@ -100,7 +109,7 @@ class _Reader:
         place = self._texts.get(FOCUS_PLACE, "")
         try:
             sheet = self._book.reconcile(words, question, scheme=scheme.id, place=place)
-        except (BalanceError, QueryError) as fault:
+        except (BalanceError, InputError, QueryError) as fault:
             self._tell(fault)
             return None
         found = sheet.reconciled
@@ -140,7 +149,7 @@ class _Reader:
             words = self._texts.get(name, "")
             try:
                 sheet = words and self._book.score(standard, self._file.subject, words, scheme=pack)
-            except QueryError as fault:
+            except (InputError, QueryError) as fault:
                 self._tell(fault)
                 continue
             found += [sheet] if sheet else []
@@ -148,7 +157,9 @@ class _Reader:
 
     def _tell(self, fault: LoopbookError) -> None:
         values = {name: str(value) for name, value in fault.values.items()}
-        finding = Finding(fault.code, Severity.WARNING, Place(document=fault.where), values)
+        self._add(Finding(fault.code, Severity.WARNING, Place(document=fault.where), values))
+
+    def _add(self, finding: Finding) -> None:
         if finding not in self.findings:
             self.findings.append(finding)
 
@@ -174,7 +185,8 @@ def audit_sheet(book: Book, file: AuditFile, day: date) -> AuditSheet:
     incentives = rows_of(file, "incentives")
     economy, lacking = economies(rows_of(file, "economics"), options, incentives, numbers)
     loss_rows, causes = rows_of(file, "losses"), rows_of(file, "causes")
-    years = {str(y): a for y in _years(file) if (a := reader.stated(str(y))) is not None}
+    told = years_of(file.years)
+    years = {str(y): a for y in told if (a := reader.stated(str(y))) is not None}
     return AuditSheet(
         file=file,
         form=form,
@@ -189,7 +201,7 @@ def audit_sheet(book: Book, file: AuditFile, day: date) -> AuditSheet:
         economies=economy,
         effects=effects(rows_of(file, "targets"), Periods(before, after)),
         scores=reader.scores(),
-        findings=(*wrong, *more, *lacking, *reader.findings),
+        findings=(*wrong, *more, *lost_references(file, form), *lacking, *reader.findings),
     )
 
 
@@ -206,11 +218,6 @@ def _tables(file: AuditFile, name: str) -> Tables:
     )
 
 
-def _years(file: AuditFile) -> list[Period]:
-    whole = period(file.years)
-    return [Period(first, 12) for first in range(whole.first, whole.end, 12)]
-
-
 def audit_evaluation(sheet: AuditSheet) -> AuditEvaluation:
     """Return how good an audit is: complete, right, true, closed; what knocks it out; its score."""
     file, status = sheet.file, sheet.status
@@ -225,7 +232,7 @@ def audit_evaluation(sheet: AuditSheet) -> AuditEvaluation:
     )
     outs = knock_outs(file, sheet.form, facts)
     told = answers(file, facts, outs)
-    review, accepted = reviews(file, sheet.form, told, numbers, status.day)
+    review, accepted, unasked = reviews(file, sheet.form, told, numbers, status.day)
     scores = [score for score in (review, accepted) if score is not None]
     return AuditEvaluation(
         subject=file.subject,
@@ -241,7 +248,7 @@ def audit_evaluation(sheet: AuditSheet) -> AuditEvaluation:
         verdict=verdict(review, outs),
         acceptance_review=accepted,
         acceptance=acceptance(accepted, outs),
-        findings=(*sheet.findings, *(f for score in scores for f in score.findings)),
+        findings=(*sheet.findings, *unasked, *(f for score in scores for f in score.findings)),
         rules=tuple(
             dict.fromkeys(
                 [*status.rules, *(o.rule for o in outs), *(r for s in scores for r in s.rules)]

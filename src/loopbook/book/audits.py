@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from loopbook.book.shelf import compiled, core
+from loopbook.book.shelf import compiled, core, unknown_scheme
 from loopbook.errors import ParseError, QueryError, UnknownTerm
 from loopbook.evaluate.audit.record import read_day
 from loopbook.evaluate.audit.status import audit_status
@@ -23,6 +23,7 @@ from loopbook.formats.audit_table import (
     read_audit_table,
     read_audit_workbook,
 )
+from loopbook.rules.load import shipped_ids
 from loopbook.terms.audit import (
     AUDIT_FORMAT,
     AuditFile,
@@ -32,7 +33,7 @@ from loopbook.terms.audit import (
     Recording,
 )
 from loopbook.terms.finding import Finding, Severity
-from loopbook.terms.period import period
+from loopbook.terms.period import Period, period
 
 FORM_PACK = "cp-audit"
 """The pack that declares the form of an audit."""
@@ -85,9 +86,7 @@ def new_audit(wish: AuditWish, today: date, form_pack: str = FORM_PACK) -> Audit
     form = form_of(form_pack)
     if not _STANDARD.fullmatch(wish.standard):
         raise QueryError("LB-Z67", text=wish.standard)
-    years = period(wish.years)
-    if years.first % 12 or years.months % 12 or years.months > _YEARS_MAX * 12:
-        raise QueryError("LB-Z68", text=wish.years, most=_YEARS_MAX)
+    years_of(wish.years)
     if wish.listed:
         read_day(wish.listed)
     known = tuple(dict.fromkeys(ground.id for ground in form.grounds))
@@ -107,6 +106,18 @@ def new_audit(wish: AuditWish, today: date, form_pack: str = FORM_PACK) -> Audit
         reasons=wish.reasons,
         created=today.isoformat(),
     )
+
+
+def years_of(words: str) -> tuple[Period, ...]:
+    """Return the years that an audit tells, one by one.
+
+    Raises    QueryError  LB-Z68  they are no whole years, or more than an audit tells
+              EmptyPeriod  they are no period
+    """
+    whole = period(words)
+    if whole.first % 12 or whole.months % 12 or whole.months > _YEARS_MAX * 12:
+        raise QueryError("LB-Z68", text=words, most=_YEARS_MAX)
+    return tuple(Period(first, 12) for first in range(whole.first, whole.end, 12))
 
 
 def status_of(file: AuditFile, day: date) -> AuditStatus:
@@ -172,11 +183,16 @@ def recorded(file: AuditFile, table: str, handed: Handed) -> tuple[AuditFile, tu
 
 
 def posted_audit(content: bytes, document: str = "") -> AuditFile:
-    """Read an audit file from its bytes.
+    """Read an audit file from bytes that anybody may have made.
 
     Raises    ParseError  LB-Z50 to LB-Z53  the bytes are no audit file, or one that is too large
+              UnknownTerm  LB-D04  its form is of no shipped pack: a folder that it names would be
+              one of whoever reads it, not of whoever sent it
     """
-    return audit_of_bytes(content, document)
+    file = audit_of_bytes(content, document)
+    if file.form not in shipped_ids():
+        raise unknown_scheme(file.form, (FORM_PACK,))
+    return file
 
 
 def template_of(file: AuditFile, table: str, suffix: str, language: str = "en") -> bytes:

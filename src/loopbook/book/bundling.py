@@ -84,10 +84,18 @@ def _stated_of(sheet: ScoreSheet, standard: Standard, columns: ObservationColumn
     rows = {each.id for each in standard.criteria}
     rows |= {each.id for each in standard.groups} | {each.id for each in standard.levels}
     subject, own = identity_of(sheet.subject), f"/{standard.id}"
-    is_ours = [identity_of(text) == subject or text.endswith(own) for text in columns.texts]
-    is_word = [text in rows or text.rpartition(".")[0] in rows for text in columns.texts]
-    mask = np.array(is_ours, bool)[columns.subject] & np.array(is_word, bool)[columns.word]
-    return set(columns.sequence[mask].tolist())
+    # Words first: few subjects are left of many, and their spellings are looked at one by one.
+    words = np.unique(columns.word).tolist()
+    ours = [at for at in words if _row_of(columns.texts[at]) in rows or columns.texts[at] in rows]
+    asked = columns.at(np.isin(columns.word, ours))
+    texts = {at: columns.texts[at] for at in np.unique(asked.subject).tolist()}
+    subjects = [at for at, t in texts.items() if identity_of(t) == subject or t.endswith(own)]
+    return set(asked.sequence[np.isin(asked.subject, subjects)].tolist())
+
+
+def _row_of(word: str) -> str:
+    """Return the row of which a word says something, as `meter.applies` does of `meter`."""
+    return word.rpartition(".")[0]
 
 
 def names_of(event: Event) -> set[str]:

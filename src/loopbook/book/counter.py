@@ -12,7 +12,6 @@ from loopbook.terms.declaration import (
     CONTEXT,
     VC_TYPE,
     Bundle,
-    CheckedDeclaration,
     CounterStatement,
     CredentialKind,
     Declaration,
@@ -22,6 +21,7 @@ from loopbook.terms.declaration import (
     Withdrawal,
     Withdrawn,
 )
+from loopbook.terms.declaration_step import CheckedDeclaration
 
 URN = "urn:uuid:"
 REASON_MAX = 2_000

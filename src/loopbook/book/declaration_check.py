@@ -22,17 +22,15 @@ from loopbook.errors import LoopbookError, ParseError
 from loopbook.evaluate.clause import clause_results
 from loopbook.terms.declaration import (
     Bundle,
-    CheckedDeclaration,
-    CheckedStep,
     ClauseResult,
     CounterStatement,
     Credential,
     Declaration,
-    DeclarationStep,
     Opened,
     Sample,
     StatementFile,
 )
+from loopbook.terms.declaration_step import CheckedDeclaration, CheckedStep, DeclarationStep
 from loopbook.terms.lineage import microseconds_of
 from loopbook.terms.note import NotedCheckpoint, PublicKey, checkpoint_of, note_of, public_key_of
 

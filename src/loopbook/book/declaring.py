@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from loopbook.book.asof import AsOfWords
 from loopbook.book.bundling import entries_behind, entries_of, packs_behind
@@ -30,6 +31,21 @@ from loopbook.terms.party import Scope, may_see
 from loopbook.terms.period import Period
 
 MEMORY = ":memory:"
+DAYS = 365
+
+
+class DeclareWords(TypedDict, total=False):
+    """How a declaration is made.
+
+    Fields
+      day         of the act: which edition holds; None: the last of the period
+      valid_days  days it holds from now on
+      audience    whom it is made for; none: everybody
+    """
+
+    day: date | str | None
+    valid_days: int
+    audience: Sequence[str]
 
 
 class Declaring(Yearbooks):
@@ -41,21 +57,17 @@ class Declaring(Yearbooks):
         subject: str,
         period: str | int | Period,
         key: IssuerKey,
-        *,
-        day: date | str | None = None,
-        valid_days: int = 365,
-        audience: Sequence[str] = (),
+        **words: Unpack[DeclareWords],
     ) -> Bundle:
         """Return a signed declaration of how a subject stands, with all that it rests on.
 
         Parameters
-          standard    id, or `pack/id`
-          day         of the act: which edition holds; None: today
-          valid_days  from now on
-          audience    whom it is made for; none: everybody
-        Raises        UnknownTerm, InputError  as `score` and `book/declare`
+          standard  id, or `pack/id`
+          words     day of the act, days it holds, whom it is for: see `DeclareWords`
+        Raises      UnknownTerm, InputError  as `score` and `book/declare`
         """
         self.require(Scope.READ)
+        valid_days, day = words.get("valid_days", DAYS), words.get("day")
         if not 1 <= valid_days <= DAYS_MAX:
             raise QueryError("LB-L47", days=valid_days, most=DAYS_MAX)
         with self._turn:
@@ -75,7 +87,8 @@ class Declaring(Yearbooks):
                 proofs.public_keys()[-1],
                 self._in_memory,
             )
-        signing = Signing(key, self._clock(), valid_days, tuple(audience))
+        audience = tuple(words.get("audience", ()))
+        signing = Signing(key, self._clock(), valid_days, audience)
         return declared_file(sheet, grounds, signing)
 
     def _in_memory(self, store: MemoryStore, clock: Callable[[], datetime]) -> ScoringBook:

@@ -12,6 +12,7 @@ from loopbook.book.clock import new_salts
 from loopbook.book.prove import unwrapped
 from loopbook.book.shelf import Shelf, activation
 from loopbook.errors import LoopbookError, ParseError
+from loopbook.formats.content import decoded_once
 from loopbook.rules.load import pack_of
 from loopbook.store.memory import MemoryStore
 from loopbook.terms.declaration import PackWritten, SelfDeclared
@@ -95,6 +96,8 @@ def _draft(receipt: Receipt) -> Draft:
     content, context = unwrapped(receipt.content), unwrapped(receipt.context)
     if header.kind not in READ_KINDS or content is None or context is None:
         raise ParseError("LB-Z30", why=f"kind {header.kind}")
+    # Whoever made the log may have put anything in it: a number of 10^9 digits is not reckoned.
+    decoded_once(content)
     identity = header.identity
     try:
         content_hash = bytes.fromhex(identity.content_hash)

@@ -12,6 +12,7 @@ from loopbook.cli.answer import write, write_json
 from loopbook.cli.locate import Common, open_here
 from loopbook.render.score import gap_lines, score_lines
 from loopbook.terms.score import LevelGap
+from loopbook.wording import say
 
 PLAIN = Common()
 
@@ -76,16 +77,19 @@ def score(
     standard
         Id of the standard, or pack/id; or the name of its family.
     subjects
-        Identifiers of plants, products, parks.
+        Identifiers of plants, products, parks; default: all who answered any criterion.
     explain_
         Tell of each row its clause, source, entries, documents, and what is missing.
     """
     with open_here(common) as book:
+        named = subjects or _answering(book, standard, asked)
+        if not named and not common.json:
+            write([say("score.nobody", common.language, standard=standard)])
         if aim.gap or aim.costs is not None:
-            return _write_gaps(_gaps(book, standard, subjects, asked, aim), common)
+            return _write_gaps(_gaps(book, standard, named, asked, aim), common)
         sheets = book.score(
             standard,
-            subjects,
+            named,
             asked.period,
             day=asked.day,
             scheme=asked.scheme,
@@ -99,6 +103,18 @@ def score(
                 write([""])
             write(score_lines(sheet, common.language, explain=explain_))
     return 0
+
+
+def _answering(book: Book, standard: str, asked: Asked) -> tuple[str, ...]:
+    """Return all who answered any criterion of a standard."""
+    table = book.score_table(
+        standard,
+        asked.period,
+        day=asked.day,
+        scheme=asked.scheme,
+        as_of=asked.as_of or None,
+    )
+    return table.subjects
 
 
 def _gaps(

@@ -24,7 +24,8 @@ from loopbook.cli.answer import write, write_json
 from loopbook.cli.locate import Common, open_here
 from loopbook.errors import ParseError, StoreUnavailable
 from loopbook.render.declaration import check_lines, check_record
-from loopbook.terms.declaration import CheckedDeclaration, Opened
+from loopbook.terms.declaration import Opened
+from loopbook.terms.declaration_step import CheckedDeclaration
 from loopbook.terms.note import public_key_of
 from loopbook.wording import say
 

@@ -12,7 +12,9 @@ from loopbook.evaluate.probability import is_inside, probability, probability_bo
 from loopbook.evaluate.spread import Spread, joined, times
 from loopbook.evaluate.verdict import Case, Chance, Direction, Measure, unit_of
 from loopbook.terms.observation import Bound
-from loopbook.terms.statement import Reason
+from loopbook.terms.quantity import Unit
+from loopbook.terms.statement import Label, Reason
+from loopbook.wording import say
 
 EXACT = Spread()
 """Of a limit that is a number of the plan."""
@@ -69,9 +71,16 @@ def _caution(
         "sd": figure(sd or 0.0),
         "symbol": symbol_of(unit),
     }
-    labels = {"symbol": (symbol_of(unit), chinese_symbol_of(unit))}
+    labels = {"symbol": _symbols(unit)}
     if found is None:
         return Reason("reason.inside_uncertainty.plain", values, labels)
     # Within two standard uncertainties it lies between 2.3 and 97.7 %: never written as 0 or 100.
     percent = f"{100 * found:.1f}"
     return Reason("reason.inside_uncertainty.chance", {**values, "percent": percent}, labels)
+
+
+def _symbols(unit: Unit) -> Label:
+    """Return what stands behind a gap; between two percentages it is counted in points."""
+    if symbol_of(unit) == "%":
+        return say("reason.points"), say("reason.points", "zh")
+    return symbol_of(unit), chinese_symbol_of(unit)

@@ -66,8 +66,10 @@ def decompose(
     """
     is_summed = first.indicator.subject == ANY_SUBJECT
     wholes = () if is_summed else (evaluate_exactly(first), evaluate_exactly(last))
-    if wholes:
-        must_be_comparable(first.indicator, *(each.statement for each in wholes))
+    ends = [(first, last), *((part.first, part.last) for part in parts)]
+    for one, other in ends[1:] if is_summed else ends:
+        statements = (evaluate_exactly(end).statement for end in (one, other))
+        must_be_comparable(first.indicator, *statements)
     read = pieces_of(first, last, parts, has_rest=not is_summed)
     missing = read.missing or tuple(r for each in wholes for r in each.statement.missing)
     sides = None if missing else _sides(read.pieces, first.indicator.unit)

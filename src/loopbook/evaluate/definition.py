@@ -53,24 +53,35 @@ def redefined(indicator: Indicator, scope: str, since: Period, until: Period) ->
     return Obstacle(Reason("reason.redefined", values, labels), (old[0].rule, new[0].rule))
 
 
+def between(indicator: Indicator, first: Statement, last: Statement) -> Obstacle | None:
+    """Return what forbids to compare two values of an indicator; None when nothing does.
+
+    Values counted under one named definition are comparable, whenever it was in force.
+    """
+    if first.scope and first.scope == last.scope:
+        return None
+    early, late = sorted((first.period, last.period), key=lambda period: period.end)
+    broken = redefined(indicator, "", early, late)
+    if broken is not None or first.scope == last.scope or not (first.scope and last.scope):
+        return broken
+    values = {"scope": last.scope, "wanted": first.scope}
+    other = of_another(indicator, last.scope, first.scope)
+    return other or Obstacle(Reason("reason.scope_differs", values))
+
+
 def must_be_comparable(indicator: Indicator, first: Statement, last: Statement) -> None:
     """Hold that two values of an indicator were counted under one definition.
 
     Raises    QueryError  LB-E05  the definition changed between them, or each names its own; both
                           are named, with the days they count for
     """
-    known = {each.scope: each for each in indicator.definitions}
-    named = [known.get(first.scope), known.get(last.scope)]
-    early, late = sorted((first.period, last.period), key=lambda period: period.end)
-    broken = redefined(indicator, last.scope if last.scope == first.scope else "", early, late)
-    if broken is not None:
-        named = [known[broken.reason.values[name]] for name in ("old", "new")]
-    elif first.scope == last.scope or not (first.scope and last.scope):
+    broken = between(indicator, first, last)
+    if broken is None:
         return
-    old, new = (
-        _dated(definition, statement.scope)
-        for definition, statement in zip(named, (first, last), strict=True)
-    )
+    told = broken.reason.values
+    names = [told["old"], told["new"]] if "old" in told else [first.scope, last.scope]
+    known = {each.scope: each for each in indicator.definitions}
+    old, new = (_dated(known.get(name), name) for name in names)
     raise QueryError(
         "LB-E05",
         indicator.rule,

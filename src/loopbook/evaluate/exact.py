@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import msgspec
 
-from loopbook.evaluate.base import pack_base
+from loopbook.evaluate.base_period import pack_base
 from loopbook.evaluate.bound import OPEN, bound_of
 from loopbook.evaluate.definition import redefined
 from loopbook.evaluate.earlier import read_earlier, read_mean_before

@@ -12,7 +12,7 @@ from typing import assert_never
 
 import msgspec
 
-from loopbook.evaluate.definition import redefined
+from loopbook.evaluate.definition import between
 from loopbook.evaluate.exact import evaluate_exactly
 from loopbook.evaluate.explain import reason_text
 from loopbook.evaluate.label import labelled
@@ -148,9 +148,7 @@ def _obstacle(
         if statement.value <= 0.0:
             return Reason("reason.index_sign", {**names, "value": f"{statement.value:g}"})
     indicator = asked.scheme.indicators[member.indicator]
-    scope = latest.scope if latest.scope == base.scope else ""
-    first, last = sorted((base.period, latest.period), key=lambda period: period.end)
-    broken = redefined(indicator, scope, first, last)
+    broken = between(indicator, base, latest)
     return None if broken is None else broken.reason
 
 

@@ -54,7 +54,7 @@ class Cells(NamedTuple):
     periods: Sequence[Period]
 
     @property
-    def count(self) -> int:
+    def cell_count(self) -> int:
         """Number of cells."""
         return len(self.subjects) * len(self.periods)
 
@@ -131,20 +131,20 @@ def choose(table: WordRows, cells: Cells, asked: Asked) -> Choice:
     _settle_bases(doubt, columns, cell, (cells, asked))
     is_sound = doubt == 0
     sound, at = np.flatnonzero(is_sound), cell[is_sound]
-    offsets = np.searchsorted(at, np.arange(cells.count + 1))
-    best = np.full(cells.count, -1, np.int64)
+    offsets = np.searchsorted(at, np.arange(cells.cell_count + 1))
+    best = np.full(cells.cell_count, -1, np.int64)
     has_one = offsets[:-1] < offsets[1:]
     first = sound[offsets[:-1][has_one]]
     best[has_one] = rows[first]
-    heads = np.full(cells.count, -1, np.int64)
+    heads = np.full(cells.cell_count, -1, np.int64)
     heads[has_one] = first
     aside, doubts = cell[~is_sound], doubt[~is_sound]
-    told = np.zeros(cells.count, np.int8)
+    told = np.zeros(cells.cell_count, np.int8)
     # Written from the last to the first, so that the first stays.
     told[aside[::-1]] = doubts[::-1]
     return Choice(
         best,
-        np.bincount(aside, minlength=cells.count),
+        np.bincount(aside, minlength=cells.cell_count),
         told,
         rows[sound],
         _says_the_same(columns, sound, heads[at]),
@@ -233,7 +233,7 @@ def _settle_bases(
     keys = [-1 if each is None else each.first * _BASE_STEP + each.months for each in bases]
     own = np.tile(np.array(keys, np.int64), len(cells.subjects))
     sound = np.flatnonzero(doubt == 0)
-    chosen = np.full(cells.count, -1, np.int64)
+    chosen = np.full(cells.cell_count, -1, np.int64)
     chosen[cell[sound][::-1]] = base[sound][::-1]
     is_wanted = sound[base[sound] == own[cell[sound]]]
     chosen[cell[is_wanted]] = base[is_wanted]

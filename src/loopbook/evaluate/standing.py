@@ -16,7 +16,7 @@ from loopbook.evaluate.comparable import obstacle
 from loopbook.evaluate.course import best, course, exact_at, line, measure
 from loopbook.evaluate.definition import Obstacle, of_another, redefined
 from loopbook.evaluate.exact import Exact
-from loopbook.evaluate.explain import amount_line
+from loopbook.evaluate.explain import amount_line, reason_text
 from loopbook.evaluate.figure import figure
 from loopbook.evaluate.hold import hold
 from loopbook.evaluate.lack import lack_of
@@ -43,6 +43,9 @@ from loopbook.terms.statement import Evidence, Reason, Standing, Verdict
 
 _SEARCHED = (Standing.UNKNOWN, Standing.NOT_COMPARABLE, Standing.MODELLED)
 """Standings for which every period was looked at, and so every row they read."""
+
+_NAMED = ("reason.subjects_silent", "reason.items_ungraded")
+"""Why a count is "at least": each names what would settle it."""
 
 _FIRM_GRADES = (Grade.VERIFIED.value, Grade.DERIVED.value)
 
@@ -177,6 +180,11 @@ def _bound_reason(measured: Measure, limit: Fraction) -> Reason:
         "value": figure(measured.value, bound=measured.bound),
         "limit": figure(limit),
     }
+    silent = (each.missing for each in measured.exact.statement.beside)
+    for reason in silent:
+        if reason is not None and reason.key in _NAMED:
+            why = (reason_text(reason), reason_text(reason, "zh"))
+            return Reason("reason.bound_open_for", {**values, "why": why[0]}, {"why": why})
     return Reason("reason.bound_open", values)
 
 

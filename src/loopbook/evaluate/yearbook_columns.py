@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from loopbook.evaluate.base import pack_base
+from loopbook.evaluate.base_period import pack_base
 from loopbook.evaluate.bound import OPEN, bound_of
 from loopbook.evaluate.figure import in_unit, real
 from loopbook.evaluate.leaf import shown_sd
@@ -24,6 +24,7 @@ from loopbook.rules.leaf import leaves_in
 from loopbook.terms.formula import Leaf
 from loopbook.terms.observation import Bound
 from loopbook.terms.observation_columns import BOUNDS, GRADES, WIDE, base_at
+from loopbook.terms.period import Period
 from loopbook.terms.scheme import Indicator, Scheme
 from loopbook.terms.sources import Sources
 from loopbook.terms.statement import Reason
@@ -87,27 +88,32 @@ class ColumnCells:
         root = indicator.formula.root
         self._single = root if isinstance(root, Leaf) else None
         self._counts = sum(
-            (np.bincount(each.rival_cells, minlength=cells.count) for each in self._read.values()),
-            start=np.zeros(cells.count, np.int64),
+            (
+                np.bincount(each.rival_cells, minlength=cells.cell_count)
+                for each in self._read.values()
+            ),
+            start=np.zeros(cells.cell_count, np.int64),
         ).tolist()
         self._extremes, self._unranked = self._ranked()
 
-    def _reading(self, leaf: Leaf, table: WordRows, bases: tuple[object, ...]) -> _Read:
+    def _reading(self, leaf: Leaf, table: WordRows, bases: tuple[Period | None, ...]) -> _Read:
         scheme, cells, columns = self._scheme, self._cells, self._columns
         word = scheme.vocabulary[leaf.arguments[0]]
         choice = choose(table, cells, Asked(word, self._indicator, scheme, bases))
-        owner = np.repeat(np.arange(cells.count), np.diff(choice.offsets))
+        owner = np.repeat(np.arange(cells.cell_count), np.diff(choice.offsets))
         same = choice.rows[choice.is_same]
-        ends = np.searchsorted(owner[choice.is_same], np.arange(cells.count + 1)).tolist()
+        ends = np.searchsorted(owner[choice.is_same], np.arange(cells.cell_count + 1)).tolist()
         sequences = columns.sequence[same].tolist()
-        repairs = np.bincount(owner[choice.is_same], columns.repairs[same], minlength=cells.count)
+        repairs = np.bincount(
+            owner[choice.is_same], columns.repairs[same], minlength=cells.cell_count
+        )
         return _Read(
             word=word.term,
             numbers=Numbers(columns, scheme, word, word.unit or self._indicator.unit),
             best=choice.best.tolist(),
             is_beside=choice.beside.tolist(),
             doubt=choice.doubt.tolist(),
-            sequences=[sequences[ends[at] : ends[at + 1]] for at in range(cells.count)],
+            sequences=[sequences[ends[at] : ends[at + 1]] for at in range(cells.cell_count)],
             repairs=repairs.astype(np.int64).tolist(),
             rival_rows=choice.rows[~choice.is_same],
             rival_cells=owner[~choice.is_same],

@@ -22,7 +22,7 @@ from loopbook.formats.columns import heading_keys
 from loopbook.formats.lines import lines
 from loopbook.formats.measure import UnitReader
 from loopbook.formats.moment import read_moment, read_period
-from loopbook.formats.number import clipped, fold, number_text
+from loopbook.formats.number import DIGITS_MAX, EXPONENT_MAX, clipped, fold, number_text
 from loopbook.formats.row import Row, row_place
 from loopbook.formats.table import read_cells
 from loopbook.formats.template import LIST_CHARACTERS_MAX, LIST_ROWS
@@ -50,8 +50,6 @@ SHEET_MAX = 31
 
 TEXT_MAX = 4_000
 """Characters of one cell."""
-
-DIGITS_MAX = 18
 
 Words = Mapping[str, str]
 """What people write, folded, -> id."""
@@ -237,11 +235,18 @@ def _text(text: str) -> str:
 
 
 def _in_unit(value: Decimal, unit: Unit | None, wanted: Unit | None) -> str:
-    """Return a number in the unit of its field, as plain digits."""
-    if unit is None or wanted is None or unit.code == wanted.code:
-        return number_text(value)
-    exact = convert(Fraction(value), unit, wanted)
-    return number_text(round(Decimal(exact.numerator) / Decimal(exact.denominator), DIGITS_MAX))
+    """Return a number in the unit of its field, as plain digits.
+
+    Raises    ParseError  LB-W22  it has more digits than a file keeps
+    """
+    if unit is not None and wanted is not None and unit.code != wanted.code:
+        exact = convert(Fraction(value), unit, wanted)
+        value = Decimal(exact.numerator) / Decimal(exact.denominator)
+    text = number_text(value)
+    whole, _, rest = text.lstrip("-").partition(".")
+    if max(len(whole), len(rest)) > DIGITS_MAX:
+        raise ParseError("LB-W22", text=clipped(text), digits=DIGITS_MAX, exponent=EXPONENT_MAX)
+    return text
 
 
 def _yes_no() -> dict[str, str]:
@@ -292,17 +297,15 @@ def audit_template_xlsx(tables: Sequence[AuditTable], form: AuditForm, language:
                 sheet.set_column(index, index, max(12, min(40, len(text) * 2)), plain)
                 sheet.write_string(0, index, text, bold)
                 sheet.write_string(1, index, field.example, plain)
-                offered = _offered(field, form, language)
-                if offered:
-                    sheet.data_validation(1, index, LIST_ROWS, index, offered)
+                sheet.data_validation(1, index, LIST_ROWS, index, _offered(field, form, language))
     return content.getvalue()
 
 
 def _offered(field: AuditField, form: AuditForm, language: str) -> dict[str, object]:
-    """Return the drop-down of a field; nothing where it has none, or one too long for a sheet."""
+    """Return the drop-down of a field; any value where it has none, or one too long for a sheet."""
     words = choices(field, form, language)
     if not words or sum(len(word) + 1 for word in words) > LIST_CHARACTERS_MAX:
-        return {}
+        return {"validate": "any"}
     return {"validate": "list", "source": list(words)}
 
 

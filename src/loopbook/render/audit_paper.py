@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from loopbook.book.book import Book
 from loopbook.render.audit import deadline_lines, label
 from loopbook.render.audit_balance import balance_blocks
 from loopbook.render.audit_check import check_blocks, history_table
@@ -23,6 +22,7 @@ from loopbook.render.audit_result import (
 )
 from loopbook.render.paper.annex import figures_of
 from loopbook.render.paper.cited import cited
+from loopbook.render.paper.told import Told
 from loopbook.terms.audit import AuditPhase
 from loopbook.terms.audit_sheet import AuditEvaluation, AuditSheet
 from loopbook.terms.paper import Block, Heading, Paper, Paragraph
@@ -33,7 +33,7 @@ Reckoned = Callable[[AuditSheet, str], Iterator[Block]]
 
 
 def audit_paper(
-    book: Book, sheet: AuditSheet, evaluation: AuditEvaluation, language: str = "en"
+    book: Told, sheet: AuditSheet, evaluation: AuditEvaluation, language: str = "en"
 ) -> Paper:
     """Return the report of an audit.
 
@@ -55,10 +55,9 @@ def audit_paper(
         blocks=tuple(blocks),
     )
     named = {sequence for figure in figures_of(paper) for sequence in figure.evidence}
-    words = {}
-    if sheet.balance is not None:
-        words = book.scheme(sheet.balance.pack).vocabulary
-    sources = cited(book, named, words, language)
+    balance = sheet.balance
+    pack = balance.pack if balance is not None else sheet.file.standard.partition("/")[0]
+    sources = cited(book, named, book.scheme(pack), language)
     return msgspec.structs.replace(paper, sources=sources)
 
 

@@ -1,5 +1,8 @@
 """Audit recorded: a table of an audit as it was recorded, in the words of the pack."""
 
+from collections.abc import Mapping
+
+from loopbook.evaluate.audit.record import number_of
 from loopbook.render.audit import label
 from loopbook.terms.audit import AuditField, AuditForm, AuditRow, AuditTable, FieldKind
 from loopbook.terms.audit_sheet import AuditSheet
@@ -7,6 +10,9 @@ from loopbook.terms.paper import Cell, Figure, Table
 from loopbook.wording import say
 
 _SHA_SHOWN = 12
+_FLOWS = ("flow", "numerator", "denominator")
+_LAYERS = ("layer", "numerator_layer", "denominator_layer")
+"""Fields that name flows and layers of the account."""
 
 
 def recorded_table(sheet: AuditSheet, table: AuditTable, language: str) -> Table | None:
@@ -30,11 +36,24 @@ def recorded_table(sheet: AuditSheet, table: AuditTable, language: str) -> Table
         id=f"recorded_{table.id}",
         caption=label(table, language),
         columns=tuple(field_heading(field, language) for field in filled),
-        rows=tuple(
-            tuple(cell_of(row, field, sheet.form, language) for field in filled) for row in rows
-        ),
+        rows=tuple(tuple(_shown(sheet, row, field, language) for field in filled) for row in rows),
         notes=(source,),
     )
+
+
+def _shown(sheet: AuditSheet, row: AuditRow, field: AuditField, language: str) -> Cell:
+    """Return a cell, a flow or layer of the account by its label."""
+    if sheet.balance is None or field.id not in (*_FLOWS, *_LAYERS):
+        return cell_of(row, field, sheet.form, language)
+    system = sheet.balance.stated.system
+    known = system.flows if field.id in _FLOWS else system.layers
+    return names_text(row.cells.get(field.id, ""), known, language)
+
+
+def names_text(text: str, known: Mapping[str, object], language: str) -> str:
+    """Return names joined by `+` as the labels of what they name; a name not known as it is."""
+    names = [part.strip() for part in text.split("+")]
+    return " + ".join(label(known[n], language) if n in known else n for n in names)
 
 
 def field_heading(field: AuditField, language: str) -> str:
@@ -53,7 +72,7 @@ def cell_of(row: AuditRow, field: AuditField, form: AuditForm, language: str) ->
         return ""
     match field.kind:
         case FieldKind.NUMBER:
-            return Figure(text=text, value=float(text))
+            return Figure(text=text, value=number_of(row, field.id))
         case FieldKind.YES_NO:
             return say("audit.yes" if text == "yes" else "audit.no", language).split("|")[0]
         case FieldKind.WORD:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from loopbook.render.audit import label, level_text, span_text, truth_text
 from loopbook.render.audit_cell import amount, percent, table
+from loopbook.render.audit_recorded import names_text
 from loopbook.terms.audit_sheet import AuditSheet, Weighed
 from loopbook.terms.paper import Block, Cell, Table
 from loopbook.terms.score import CriterionScore, ScoreSheet
@@ -12,11 +13,12 @@ from loopbook.wording import say
 
 def input_table(sheet: AuditSheet, language: str) -> list[Table]:
     """Return the inputs and outputs by year as stated, beside what the ledger has."""
+    system = None if sheet.balance is None else sheet.balance.stated.system
     rows = [
         (
             each.year,
             each.name,
-            each.flow,
+            each.flow if system is None else names_text(each.flow, system.flows, language),
             amount(each.stated, language),
             amount(each.recorded, language, each.sequences),
             each.unit,

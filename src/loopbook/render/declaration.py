@@ -6,8 +6,6 @@ from loopbook.render.moment import moment_text
 from loopbook.render.number import number_text
 from loopbook.render.plain import plain
 from loopbook.terms.declaration import (
-    CheckedDeclaration,
-    CheckedStep,
     Countered,
     CounterStatement,
     Credential,
@@ -19,6 +17,7 @@ from loopbook.terms.declaration import (
     Withdrawal,
     documents_of,
 )
+from loopbook.terms.declaration_step import CheckedDeclaration, CheckedStep
 from loopbook.wording import say
 
 _CLAUSES_SHOWN = 50

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from loopbook.book.book import Book
 from loopbook.render.basis import basis_text, grade_text
 from loopbook.render.moment import period_label
 from loopbook.render.naming import citation_of, label_of, title_of
 from loopbook.render.number import number_text
 from loopbook.render.paper.annex import figures_of
 from loopbook.render.paper.cited import cited
+from loopbook.render.paper.told import Planned
 from loopbook.render.standing import (
     gap_text,
     reason_text,
@@ -32,7 +32,7 @@ from loopbook.wording import say
 _DIGEST_SHOWN = 16
 
 
-def plan_paper(book: Book, scheme: str = "", day: str = "", language: str = "en") -> Paper:
+def plan_paper(book: Planned, scheme: str = "", day: str = "", language: str = "en") -> Paper:
     """Return the report of a plan's targets and actions on a day.
 
     Parameters
@@ -66,7 +66,7 @@ def plan_paper(book: Book, scheme: str = "", day: str = "", language: str = "en"
         subtitle=paper.subtitle,
         front=paper.front,
         blocks=paper.blocks,
-        sources=cited(book, named, pack.vocabulary, language),
+        sources=cited(book, named, pack, language),
     )
 
 
@@ -75,7 +75,7 @@ def _on(verdicts: Sequence[Verdict], day: str) -> str:
     return told.isoformat() if told else day
 
 
-def _front(book: Book, pack: Scheme, language: str) -> tuple[str, ...]:
+def _front(book: Planned, pack: Scheme, language: str) -> tuple[str, ...]:
     checkpoint = book.checkpoint()
     return (
         say("plan_paper.pack", language, pack=f"{pack.id}@{pack.version}",
@@ -190,7 +190,7 @@ def _side(leaf: Evidence, period: str, use: str, language: str) -> tuple[Cell, .
     )
 
 
-def _actions(book: Book, scheme: str, day: str, language: str) -> Iterator[Block]:
+def _actions(book: Planned, scheme: str, day: str, language: str) -> Iterator[Block]:
     """Yield the actions of the plan with who answers for them, when the pack has any."""
     progress = book.actions(scheme=scheme, as_of=day or None)
     if not progress:

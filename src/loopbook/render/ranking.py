@@ -69,7 +69,7 @@ def swap_lines(found: Ranking, language: str) -> list[str]:
 def change_text(change: float) -> str:
     """Return the change of a weight as a signed percentage."""
     sign = "+" if change >= 0 else "\N{MINUS SIGN}"
-    return f"{sign}{abs(change) * 100:.3g} %"
+    return f"{sign}{float(f'{abs(change) * 100:.3g}'):,g} %"
 
 
 def range_text(first: int, last: int) -> str:

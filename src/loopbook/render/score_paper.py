@@ -6,12 +6,12 @@ basic requirements, score, problems (reference of GB/T 36132, self-evaluation re
 
 from collections.abc import Iterator, Sequence
 
-from loopbook.book.book import Book
 from loopbook.render.moment import period_label
 from loopbook.render.naming import label_of, title_of
 from loopbook.render.number import number_text
 from loopbook.render.paper.annex import figures_of
 from loopbook.render.paper.cited import cited
+from loopbook.render.paper.told import Told
 from loopbook.render.standing import reason_text
 from loopbook.terms.finding import finding_text
 from loopbook.terms.paper import Block, Cell, Figure, Heading, Paper, Paragraph, Table
@@ -23,7 +23,7 @@ _MET = {True: "met", False: "unmet", None: "open"}
 
 
 def score_paper(
-    book: Book, sheet: ScoreSheet, language: str = "en", gap: LevelGap | None = None
+    book: Told, sheet: ScoreSheet, language: str = "en", gap: LevelGap | None = None
 ) -> Paper:
     """Return the report of a subject under a standard.
 
@@ -51,14 +51,14 @@ def score_paper(
         blocks=tuple(blocks),
     )
     named = {s for figure in figures_of(paper) for s in figure.evidence}
-    words = book.scheme(sheet.pack.partition("@")[0]).vocabulary
+    pack = book.scheme(sheet.pack.partition("@")[0])
     return Paper(
         language=language,
         title=paper.title,
         subtitle=paper.subtitle,
         front=paper.front,
         blocks=paper.blocks,
-        sources=cited(book, named, words, language),
+        sources=cited(book, named, pack, language),
     )
 
 

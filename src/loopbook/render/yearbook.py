@@ -18,6 +18,7 @@ _CELL = (
     "indicator", "subject", "year", "value", "unit", "sd", "kind", "reason", "doubt", "bound",
     "scope", "publisher", "grade", "rivals", "low", "high", "repairs", "run", "entries",
 )  # fmt: skip
+_LINE = ("indicator", "subject", "year", "value", "unit", "kind", "reason", "publisher", "rivals")
 _QUALITY = (
     "indicator", "cells", "coverage", "decides", "modelled", "unproven", "unknown", "rivals",
     "spread", "repaired", "derived", "bounded", "breaks",
@@ -58,11 +59,10 @@ def yearbook_lines(book: Yearbook, language: str, limit: int) -> list[str]:
     if book.left_out:
         names = ", ".join(book.left_out)
         lines += ["", say("yearbook.left_out", language, names=names)]
-    table = cell_table(book, language)
-    shown = table.rows[:limit]
+    shown = book.cells[:limit]
     if shown:
-        lines += ["", *_shown(Table(table.name, table.keys, table.headings, shown))]
-    more = len(table.rows) - len(shown)
+        lines += ["", *plain_text(_headings(_LINE, language), _lines(book, shown, language))]
+    more = len(book.cells) - len(shown)
     return [*lines, say("yearbook.more", language, count=more)] if more else lines
 
 
@@ -112,12 +112,11 @@ def yearbook_records(book: Yearbook, language: str, first: int, count: int) -> d
 
 
 def _indicator(each: YearbookIndicator, language: str) -> dict[str, object]:
-    symbol = each.symbol_zh or each.symbol if language.startswith("zh") else each.symbol
     return {
         "id": each.id,
         "title": title_of(each, language),
         "unit": each.unit,
-        "symbol": symbol,
+        "symbol": _symbol(each, language),
         "subject": each.subject,
         "formula": each.formula,
         "source": each.source,
@@ -156,6 +155,29 @@ def _cell(cell: YearbookCell, of: YearbookIndicator, language: str) -> tuple[Val
         cell.run,
         " ".join(f"#{sequence}" for sequence in cell.sequences),
     )
+
+
+def _lines(book: Yearbook, cells: Iterable[YearbookCell], language: str) -> list[list[str]]:
+    """Return cells for a terminal: of what does not decide the reason that tells most."""
+    symbols = {each.id: _symbol(each, language) for each in book.indicators}
+    return [
+        [
+            cell.indicator,
+            cell.subject,
+            str(cell.year),
+            "" if cell.value is None else _text(cell.value),
+            symbols[cell.indicator],
+            say(f"yearbook.kind.{cell.kind.value}", language),
+            _reason(cell.doubt or cell.reason),
+            cell.publisher,
+            str(cell.rivals),
+        ]
+        for cell in cells
+    ]
+
+
+def _symbol(each: YearbookIndicator, language: str) -> str:
+    return each.symbol_zh or each.symbol if language.startswith("zh") else each.symbol
 
 
 def _reason(key: str) -> str:

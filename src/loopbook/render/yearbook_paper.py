@@ -7,11 +7,11 @@ and told below the table, never joined.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from loopbook.book.book import Book
 from loopbook.render.naming import title_of
 from loopbook.render.number import number_text
 from loopbook.render.paper.annex import figures_of
 from loopbook.render.paper.cited import cited
+from loopbook.render.paper.told import Told
 from loopbook.terms.paper import Block, Cell, Figure, Heading, Paper, Paragraph, Table
 from loopbook.terms.yearbook import CellKind, Yearbook, YearbookCell, YearbookIndicator
 from loopbook.wording import say
@@ -26,7 +26,7 @@ _BOUNDS = {"at_least": "≥ ", "at_most": "≤ ", "about": "≈ "}
 Cells = Mapping[tuple[str, str, int], YearbookCell]
 
 
-def yearbook_paper(book: Book, made: Yearbook, language: str = "en") -> Paper:
+def yearbook_paper(book: Told, made: Yearbook, language: str = "en") -> Paper:
     """Return a yearbook as a report.
 
     Parameters
@@ -55,14 +55,14 @@ def yearbook_paper(book: Book, made: Yearbook, language: str = "en") -> Paper:
         blocks=tuple(blocks),
     )  # fmt: skip
     named = {s for figure in figures_of(paper) for s in figure.evidence}
-    words = book.scheme(made.pack.partition("@")[0]).vocabulary
+    pack = book.scheme(made.pack.partition("@")[0])
     return Paper(
         language=language,
         title=paper.title,
         subtitle=paper.subtitle,
         front=paper.front,
         blocks=paper.blocks,
-        sources=cited(book, named, words, language),
+        sources=cited(book, named, pack, language),
     )
 
 

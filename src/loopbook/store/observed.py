@@ -20,7 +20,7 @@ def columns_of_observations(stored: Stored, known: Interned) -> ObservationColum
         return no_observations(known)
     table = np.array([known.text(text) for text in stored.texts[GROUP]], np.int64)
     columns = recoded(named(stored.arrays), table)
-    return ObservationColumns(*(columns[name] for name in WIDTHS), known.texts)
+    return ObservationColumns._make([*(columns[name] for name in WIDTHS), known.texts])
 
 
 def joined_observations(runs: Sequence[ObservationColumns], known: Interned) -> ObservationColumns:
@@ -31,9 +31,11 @@ def joined_observations(runs: Sequence[ObservationColumns], known: Interned) -> 
     if not having:
         return no_observations(known)
     columns = zip(*(run[:-1] for run in having), strict=True)
-    return ObservationColumns(*map(np.concatenate, columns), known.texts)
+    return ObservationColumns._make([*map(np.concatenate, columns), known.texts])
 
 
 def no_observations(known: Interned) -> ObservationColumns:
     """Return columns without a row."""
-    return ObservationColumns(*(np.empty(0, width) for width in WIDTHS.values()), known.texts)
+    return ObservationColumns._make(
+        [*(np.empty(0, width) for width in WIDTHS.values()), known.texts]
+    )

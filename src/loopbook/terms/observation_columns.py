@@ -70,7 +70,8 @@ class ObservationColumns(NamedTuple):
 
     def at(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> "ObservationColumns":
         """Return some rows, in the order given."""
-        return ObservationColumns(*(column[rows] for column in self[:-1]), self.texts)
+        columns: tuple[NDArray[np.generic], ...] = self[:-1]
+        return ObservationColumns._make([*(column[rows] for column in columns), self.texts])
 
 
 def split_number(value: Decimal) -> tuple[int, int] | None:

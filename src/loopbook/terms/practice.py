@@ -15,8 +15,8 @@ class Practice(msgspec.Struct, frozen=True, kw_only=True):
 
     Fields
       standard, pack, digest, title_en, title_zh, method   what was applied
-      subjects     how many were scored;  settled  of them, those whom no unknown leaves open:
-                   discrimination is counted over these
+      subjects     how many were scored;  settled  of them, those whom no unknown leaves open in a
+                   clause that half of them can answer: discrimination is counted over these
       idle_share   share of those who must and did answer from which on a clause is idle
       clauses      in the order of the standard
       findings     what keeps the numbers from telling something

@@ -52,9 +52,7 @@ def test_stated_money_and_savings_are_products_and_differences() -> None:
 
 
 def test_an_economy_that_could_not_be_reckoned_cannot_be_checked() -> None:
-    found = checked(
-        DiscrepancyKind.SUM, economy_claims(rows({"option": "F1", "payback": "3"}), ())
-    )
+    found = checked(DiscrepancyKind.SUM, economy_claims(rows({"option": "F1", "payback": "3"}), ()))
     assert (found.count, found.unknown) == (0, 1)
 
 
@@ -73,9 +71,7 @@ EFFECT = TargetEffect(
     met=True,
     row=2,
 )
-LOSS = Loss(
-    loss="L1", flow="f", layer="Zn", amount=50.0, unit="kg", price=1.0, money=50.0, place=1
-)
+LOSS = Loss(loss="L1", flow="f", layer="Zn", amount=50.0, unit="kg", price=1.0, money=50.0, place=1)
 
 
 @pytest.mark.parametrize(("share", "wrong", "unknown"), [(0.01, 3, 0), (0.05, 1, 0), (None, 0, 4)])

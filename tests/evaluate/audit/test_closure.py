@@ -27,8 +27,9 @@ LAYER = Layer(id="goods", quantum=GRAM, unit=KILOGRAM, label_en="Goods", label_z
 PROCESS = Process(id="bath", label_en="Bath", label_zh="镀槽")
 
 
-def balance(inflow: int, outflow: int, **more: object) -> Balance:
-    fields = {"unmeasured": (), "is_stock": False, **more}
+def balance(
+    inflow: int, outflow: int, *, unmeasured: tuple[str, ...] = (), is_stock: bool = False
+) -> Balance:
     return Balance(
         process="bath",
         layer="goods",
@@ -37,7 +38,8 @@ def balance(inflow: int, outflow: int, **more: object) -> Balance:
         difference=inflow - outflow,
         sd=None,
         basis=None,
-        **fields,
+        unmeasured=unmeasured,
+        is_stock=is_stock,
     )
 
 

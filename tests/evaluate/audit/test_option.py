@@ -2,6 +2,7 @@
 
 import pytest
 
+from loopbook.errors import QueryError
 from loopbook.evaluate.audit.option import cost_class, cost_classes, economies
 from loopbook.terms.audit_sheet import CostClass
 from tests.evaluate.audit.filed import rows
@@ -77,3 +78,8 @@ def test_what_is_lacking_for_an_economy_is_named() -> None:
 
 def test_classes_stand_in_the_order_of_the_options() -> None:
     assert cost_classes(OPTIONS, DECLARED) == {"F1": CostClass.HIGH}
+
+
+def test_more_options_than_an_audit_has_are_refused() -> None:
+    with pytest.raises(QueryError, match="LB-Z54"):
+        economies(rows(*[ROW] * 501), OPTIONS, (), DECLARED)

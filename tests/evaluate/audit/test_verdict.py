@@ -151,9 +151,7 @@ def review(low: str, high: str, *, knocked_out: bool | None = False) -> ScoreShe
 
 
 def out(holds: bool | None) -> tuple[KnockOut, ...]:
-    made = KnockOut(
-        id="focus", label_en="", label_zh="", holds=holds, grade="", source="", rule=""
-    )
+    made = KnockOut(id="focus", label_en="", label_zh="", holds=holds, grade="", source="", rule="")
     return (made,)
 
 

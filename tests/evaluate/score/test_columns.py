@@ -55,13 +55,13 @@ def all_agree(name: str, seen: tuple[Observation, ...]) -> ScoreTable:
 NAMES = st.sampled_from(tuple(STANDARDS))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data(), name=NAMES)
 def test_columns_say_what_sheets_say(data: st.DataObject, name: str) -> None:
     all_agree(name, data.draw(answers(name, 16)))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(data=st.data(), name=NAMES)
 def test_full_answers_are_scored_alike(data: st.DataObject, name: str) -> None:
     all_agree(name, data.draw(full_answers(name)))

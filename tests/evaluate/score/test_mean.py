@@ -52,7 +52,7 @@ ANSWERS = st.sampled_from((UNKNOWN, WAIVED, *map(known, (0, 20, 50, 70))))
     ),
     st.integers(1, 3),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_no_truth_about_unknown_rows_lies_outside_the_ends(answers: list, chosen: int) -> None:
     of = park(chosen=chosen, cap="6/5")
     names = ("m0", "m1", "c0", "c1", "c2")

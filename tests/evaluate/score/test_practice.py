@@ -70,6 +70,25 @@ def values(found: Practice) -> list[float | None]:
     return [each.discrimination for each in found.clauses]
 
 
+def test_a_clause_that_hardly_anybody_can_answer_silences_no_other() -> None:
+    rows: list[list[float | str | None]] = [[0.0, 0.0, None], [0.5, 1.0, None], [1.0, 1.0, None]]
+    found = review(table([1, 1, 1], rows), S)
+    assert found.settled == 3
+    assert found.findings == ()
+    assert values(found)[0] == pytest.approx(plain([0, 0.5, 1], [0, 1, 1]))
+    assert values(found)[2] is None
+
+
+def test_scaling_up_for_what_does_not_apply_is_no_difference_of_the_clause() -> None:
+    """All earn the whole of row a; for one of them it weighs more, since row c does not apply."""
+    rows: Answers = [[1.0, 0.0, 0.5], [1.0, 0.5, 1.0], [1.0, 1.0, "-"], [1.0, 1.0, 1.0]]
+    applied = [[50.0, 30.0, 20.0]] * 4
+    applied[2] = [62.5, 37.5, 0.0]
+    found = review(table([50, 30, 20], rows, applied=applied), S)
+    assert values(found)[0] is None
+    assert values(found)[1] is not None
+
+
 def test_too_few_tell_nothing_and_it_is_said() -> None:
     found = review(table([1, 1, 1], [[0.0, 1.0, 0.0], [1.0, 0.0, 1.0], [None, 1.0, 1.0]]), S)
     assert values(found) == [None, None, None]
@@ -103,6 +122,8 @@ SHARES = st.sampled_from([0.0, 0.25, 0.5, 1.0, None, "-"])
 def test_it_is_what_the_plain_loop_says(rows: list[list[float | str | None]]) -> None:
     found = reviewed(table([50, 30, 20], rows))
     weights = [50, 30, 20]
+    known = [sum(row[at] is not None for row in rows) for at in range(3)]
+    counted = {at for at in range(3) if rows and 2 * known[at] >= len(rows)}
     for at, name in enumerate("abc"):
         column = [row[at] for row in rows]
         mine = found[name]
@@ -114,20 +135,24 @@ def test_it_is_what_the_plain_loop_says(rows: list[list[float | str | None]]) ->
         }
         for key, count in counts.items():
             assert getattr(mine, key) == (count / len(rows) if rows else 0.0)
-        asked = [(row, x) for row in rows if None not in row and isinstance(x := row[at], float)]
-        own = [weights[at] * x for _, x in asked]
-        rest = [results(row, weights, at) for row, _ in asked]
-        wanted = plain(own, rest) if len(asked) >= 3 else None
+        asked = [
+            (x, rest)
+            for row in rows
+            if all(row[each] is not None for each in counted)
+            and isinstance(x := row[at], float)
+            and (rest := share(row, weights, counted - {at})) is not None
+        ]
+        own, others = [x for x, _ in asked], [rest for _, rest in asked]
+        wanted = plain(own, others) if counted and len(asked) >= 3 else None
         assert (mine.discrimination is None) is (wanted is None)
         assert wanted is None or isclose(mine.discrimination or 0.0, wanted, abs_tol=1e-9)
 
 
-def results(row: list[float | str | None], weights: list[int], but: int) -> float:
-    return fsum(
-        w * x
-        for at, (w, x) in enumerate(zip(weights, row, strict=True))
-        if at != but and isinstance(x, float)
-    )
+def share(row: list[float | str | None], weights: list[int], places: set[int]) -> float | None:
+    """What these clauses earn, as a share of what they could earn for this subject."""
+    applied = [(weights[at], x) for at in places if isinstance(x := row[at], float)]
+    whole = fsum(w for w, _ in applied)
+    return fsum(w * x for w, x in applied) / whole if applied else None
 
 
 def plain(one: list[float], other: list[float]) -> float | None:

@@ -112,6 +112,12 @@ def test_findings_are_told_once_each() -> None:
     assert (without.total, without.level) == (Span(0.0, 100.0), None)
 
 
+def test_what_several_words_lack_is_told_once() -> None:
+    found = sheet(*ANSWERS, DECLARED[2])
+    told = [each for each in found.findings if each.code == "LB-Z05"]
+    assert [each.values["word"] for each in told] == ["energy.weight, land.weight"]
+
+
 def test_weights_that_are_not_declared_or_do_not_sum_leave_the_total_open() -> None:
     found = sheet(*ANSWERS, DECLARED[0], DECLARED[2])
     assert [each.code for each in found.findings] == ["LB-Z05", "LB-Z12"]

@@ -135,7 +135,7 @@ def _normal(each: Criterion, total: int) -> Criterion:
 
 
 @drawn(cases())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_no_truth_about_unknown_rows_lies_outside_the_ends_and_both_are_met(
     case: tuple[Standard, dict[str, Answer]],
 ) -> None:

@@ -6,7 +6,7 @@ An amount or a price that is not known leaves the money unknown: such losses sta
 taken for small.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -28,8 +28,12 @@ def losses(
 
     Raises    UnitError  as `amount_of`: a price is per a unit that the layer is not measured in
     """
-    found = [_loss(row, causes, amount_of) for row in rows]
-    known = sorted({each.money for each in found if each.money is not None}, reverse=True)
+    by_loss: dict[str, list[AuditRow]] = {}
+    for cause in causes:
+        by_loss.setdefault(text_of(cause, "loss"), []).append(cause)
+    found = [_loss(row, by_loss.get(text_of(row, "loss"), ()), amount_of) for row in rows]
+    dear = sorted({each.money for each in found if each.money is not None}, reverse=True)
+    known = {money: place for place, money in enumerate(dear, 1)}
     placed = [_placed(each, known) for each in found]
     return tuple(sorted(placed, key=lambda each: each.place or len(found) + 1))
 
@@ -48,15 +52,11 @@ def _loss(row: AuditRow, causes: Sequence[AuditRow], amount_of: AmountOf) -> Los
         price=price,
         money=None if amount is None or price is None else amount * price,
         place=0,
-        causes=tuple(
-            (text_of(cause, "aspect"), text_of(cause, "cause"))
-            for cause in causes
-            if text_of(cause, "loss") == name
-        ),
+        causes=tuple((text_of(cause, "aspect"), text_of(cause, "cause")) for cause in causes),
         sequences=sequences,
     )
 
 
-def _placed(loss: Loss, known: Sequence[float]) -> Loss:
-    place = 0 if loss.money is None else 1 + known.index(loss.money)
+def _placed(loss: Loss, known: Mapping[float, int]) -> Loss:
+    place = 0 if loss.money is None else known[loss.money]
     return msgspec.structs.replace(loss, place=place)

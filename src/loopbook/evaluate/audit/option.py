@@ -5,6 +5,7 @@ What is no/low and what is high cost is declared by each audit: no national boun
 
 from collections.abc import Mapping, Sequence
 
+from loopbook.errors import QueryError
 from loopbook.evaluate.audit.economy import (
     SUBSIDY,
     Incentive,
@@ -19,6 +20,9 @@ from loopbook.terms.audit_sheet import Cash, CostClass, IncentiveGain, OptionEco
 from loopbook.terms.finding import Finding, Place, Severity
 
 Declared = Mapping[str, float]
+
+OPTIONS_MAX = 500
+"""Options whose economy is worked out: an audit has dozens."""
 
 
 def cost_class(investment: float | None, declared: Declared) -> CostClass:
@@ -47,14 +51,19 @@ def economies(
 ) -> tuple[tuple[OptionEconomy, ...], list[Finding]]:
     """Return the economy of each option that has one, with why an option has none.
 
-    Raises    QueryError  LB-Z60  years or rates that are none
+    Raises    QueryError  LB-Z60 years or rates that are none, LB-Z54 more options than an audit has
     """
+    if len(rows) > OPTIONS_MAX:
+        raise QueryError("LB-Z54", "economics", limit=OPTIONS_MAX)
     known = {text_of(row, "option"): row for row in options}
+    helps: dict[str, list[AuditRow]] = {}
+    for each in incentives:
+        helps.setdefault(text_of(each, "option"), []).append(each)
     found: list[OptionEconomy] = []
     findings: list[Finding] = []
     for row in rows:
         name = text_of(row, "option")
-        given = tuple(_incentive(each) for each in incentives if text_of(each, "option") == name)
+        given = tuple(_incentive(each) for each in helps.get(name, ()))
         lacking = _lacking(row, known.get(name), declared)
         if lacking:
             values = {"option": name or "-", "missing": ", ".join(lacking)}

@@ -6,6 +6,7 @@ and the most it could be.
 Source    standard audit manual (from knowledge; docs/spec/audit.md)
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from loopbook.evaluate.audit.record import is_yes, names_of, number_of, text_of
@@ -45,11 +46,12 @@ def weighed(tables: Tables, field: str, name: str) -> tuple[tuple[Weighed, ...],
     stated = {text_of(row, field): row for row in totals}
     known = {factor: size for factor, size in sizes.items() if size is not None}
     spans = {who: _span(known, told) for who, told in given.items()}
+    lows = sorted(span.low for span in spans.values())
     found = [
         Weighed(
             name=who,
             total=span,
-            place=1 + sum(other.low > span.low for other in spans.values()),
+            place=1 + len(lows) - bisect_right(lows, span.low),
             scores=given[who],
             stated=number_of(stated[who], "total") if who in stated else None,
             row=stated[who].row if who in stated else 0,

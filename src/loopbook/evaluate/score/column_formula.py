@@ -78,7 +78,7 @@ def _operated(operator: str, parts: list[Told]) -> Told:
         return _divided(parts, is_odd)
     if operator == "*":
         return Told(np.multiply.reduce(values), np.multiply.reduce(scales), is_odd)
-    return Told(_SUMS[operator](values), np.maximum.reduce(scales), is_odd)
+    return Told(_SUMS[operator](values), np.add.reduce(scales), is_odd)
 
 
 def _divided(parts: list[Told], is_odd: NDArray[np.bool_]) -> Told:
@@ -99,4 +99,4 @@ _SUMS: Mapping[str, Callable[[list[Reals]], Reals]] = {
     "min": np.minimum.reduce,
     "max": np.maximum.reduce,
 }
-"""Operators whose error is a share of their largest part."""
+"""Operators whose error is a share of the sum of their parts."""

@@ -38,6 +38,9 @@ class Made(msgspec.Struct):
       gate_low, gate_high   whether the gates of a level are passed for certain, may be passed
       is_odd    subjects that the exact engine must score
       is_near   subjects whose sums must be made again in fractions
+      reached   of LEVELS: what each scored row reaches, by level; empty otherwise
+      is_settled    whether every index lies on its own side of its threshold
+      exact_count   sums made again as whole numbers
     """
 
     low: Reals
@@ -52,6 +55,9 @@ class Made(msgspec.Struct):
     gate_high: Flags
     is_odd: Flags
     is_near: Flags
+    reached: list[Codes]
+    is_settled: bool = False
+    exact_count: int = 0
 
 
 def make(own: Asked, rows: Sequence[ColumnRow]) -> Made:
@@ -107,6 +113,7 @@ def _nothing(own: Asked, rows: Sequence[ColumnRow]) -> Made:
         gate_high=np.ones((count, levels), np.bool_),
         is_odd=np.zeros(count, np.bool_),
         is_near=np.zeros(count, np.bool_),
+        reached=[],
     )
 
 
@@ -159,6 +166,9 @@ def _take_levels(own: Asked, rows: Sequence[ColumnRow], made: Made) -> None:
     if weights is None:
         return
     places = [at for at, _ in _scored(rows)]
+    made.reached = [
+        np.stack([reached[at][place] for at in places], axis=1) for place in range(len(levels))
+    ]
     for place in range(len(levels)):
         low, high = _adds(weights, [of_level(reached[at][place]) for at in places])
         made.index_low[:, place], made.index_high[:, place] = low.sum(axis=1), high.sum(axis=1)

@@ -26,8 +26,8 @@ from loopbook.evaluate.score.column_answer import (
 from loopbook.evaluate.score.declared import Figure, figure_of
 from loopbook.evaluate.score.resolved import ResolvedRow
 from loopbook.rules.standard_check import is_scored
-from loopbook.rules.standard_words import APPLIES, COUNT, FROM_STOCK, PERCENT
 from loopbook.rules.unit import find_unit
+from loopbook.terms.answer import APPLIES, COUNT, FROM_STOCK, PERCENT
 from loopbook.terms.formula import Formula
 from loopbook.terms.observation_columns import GRADES, joined_number
 from loopbook.terms.quantity import Unit, convert

@@ -16,7 +16,7 @@ from loopbook.evaluate.score.column_row import ColumnRow
 from loopbook.evaluate.score.declared import figure_of
 from loopbook.evaluate.score.weights import weights_of
 from loopbook.rules.standard_check import part_of
-from loopbook.rules.standard_words import COUNT
+from loopbook.terms.answer import COUNT
 from loopbook.terms.standard import ScoreMethod
 
 

@@ -28,11 +28,13 @@ from loopbook.evaluate.score.column_row import (
     nearest,
     numbers_in,
 )
+from loopbook.evaluate.score.column_settle import WholeWeights, settle
 from loopbook.evaluate.score.declared import Figure
 from loopbook.evaluate.score.level import knocked_out, level_ends
 from loopbook.evaluate.score.outcome import Outcome
 from loopbook.evaluate.score.resolved import ResolvedRow, resolved
 from loopbook.evaluate.score.sheet import scored, thresholds_of
+from loopbook.evaluate.score.weights import HUNDRED
 from loopbook.terms.score import AnswerState
 from loopbook.terms.score_table import (
     KNOWN,
@@ -86,6 +88,7 @@ def score_columns(subjects: Sequence[str], own: Asked, asked_of: AskedOf) -> Sco
         told = resolved(asked)
         _take(arrays, place, asked, (told, scored(asked, told)))
     exact = sum(each.exact_count for each in rows) + int((is_near & ~is_odd).sum())
+    exact += arrays.made.exact_count
     return _table(own, tuple(subjects), arrays, (int(is_odd.sum()), exact))
 
 
@@ -102,6 +105,7 @@ def _scored(
     """Return the arrays, which subjects are odd, and which have a total near a threshold."""
     thresholds = [thresholds_of(own)[level.id].value for level in own.standard.levels]
     made = make(own, rows)
+    _settle(own, rows, made, thresholds)
     out = column_knocked_out(rows, made)
     low, high = column_levels(own.standard, made, thresholds, out)
     is_odd = made.is_odd.copy()
@@ -121,9 +125,30 @@ def _scored(
     return arrays, is_odd, made.is_near | _near(own, made, thresholds)
 
 
+def _settle(
+    own: Asked, rows: Sequence[ColumnRow], made: Made, thresholds: Sequence[Fraction | None]
+) -> None:
+    """Sum indices of levels that lie near their thresholds again, in whole numbers."""
+    weighed = [each for each in rows if each.figures.is_scored]
+    if not made.reached or any(each.amount is not None for each in weighed):
+        return
+    weights = WholeWeights(own, weighed)
+    applies = np.stack([each.applies for each in weighed], axis=1)
+    for place, threshold in enumerate(thresholds):
+        if threshold is None:
+            continue
+        told = made.reached[place]
+        for index, met in ((made.index_low, told == 1), (made.index_high, told != 0)):
+            made.exact_count += settle(weights, index[:, place], (applies, met), threshold, HUNDRED)
+    made.low[:], made.high[:] = made.index_low[:, 0], made.index_high[:, 0]
+    made.is_settled = True
+
+
 def _near(own: Asked, made: Made, thresholds: Sequence[Fraction | None]) -> np.ndarray:
     """Say of each subject whether a total lies so near a threshold that floats may err."""
     near = np.zeros(len(made.low), np.bool_)
+    if made.is_settled:
+        return near
     is_by_level = own.standard.method is ScoreMethod.LEVELS
     for place, threshold in enumerate(thresholds):
         if threshold is None:
@@ -155,6 +180,7 @@ def _empty(own: Asked, count: int) -> _Arrays:
         gate_high=np.ones((count, levels), np.bool_),
         is_odd=np.zeros(flat, np.bool_),
         is_near=np.zeros(flat, np.bool_),
+        reached=[],
     )
     return _Arrays(
         made=made,

@@ -14,7 +14,7 @@ from math import lcm
 
 import msgspec
 
-CHOICES_MAX = 200_000
+CHOICES_MAX = 100_000
 """Partial choices kept at once; beyond, the best found is returned with what is proved of it."""
 
 
@@ -132,9 +132,21 @@ def _extended(
     # By cost, then gain downwards: a choice stays when it gains more than every cheaper one.
     for choice in sorted(choices + taken, key=lambda each: (each.cost, -each.gain)):
         is_better = not kept or choice.gain > kept[-1].gain
-        if is_better and _relaxed(choice, place + 1, whole) < best.cost:
+        if is_better and _may_beat(choice, place + 1, whole, best.cost):
             kept.append(choice)
     return kept, best
+
+
+def _may_beat(choice: _Choice, place: int, whole: _Whole, best: int) -> bool:
+    """Say whether `_relaxed` is below a cost: in whole numbers, since it is asked most often."""
+    wanted = whole.need - choice.gain + whole.gains[place]
+    if wanted > whole.gains[-1]:
+        return False
+    at = bisect_left(whole.gains, wanted, lo=place)
+    over = choice.cost + whole.costs[at] - whole.costs[place] - best
+    if over < 0:
+        return True
+    return over * whole.gain[at - 1] < (whole.gains[at] - wanted) * whole.cost[at - 1]
 
 
 def _relaxed(choice: _Choice, place: int, whole: _Whole) -> Fraction:

@@ -29,7 +29,8 @@ def score_leading(asked: Asked, rows: Sequence[ResolvedRow]) -> Outcome:
     """Return the weighted sum of shares of the way from baseline to leading value."""
     weights = weights_of(asked, rows)
     shown = row_weights(weights)
-    earned = {each.row.id: share(each) for each in rows if each.is_scored}
+    counted = [each for each in rows if each.is_scored and each.applies]
+    earned = {each.row.id: share(each) for each in counted}
     total = weighed(weights, earned, _ONE)
     return Outcome(
         total=total.ends,

@@ -25,7 +25,7 @@ def score_levels(asked: Asked, rows: Sequence[ResolvedRow]) -> Outcome:
     reaches = {each.row.id: reach(each, len(levels)) for each in rows}
     weights = weights_of(asked, rows)
     shown = row_weights(weights)
-    scored = [each.row.id for each in rows if each.is_scored]
+    scored = [each.row.id for each in rows if each.is_scored and each.applies]
     totals = []
     for place in range(len(levels)):
         earned = {name: _earned(reaches[name][place]) for name in scored}

@@ -22,7 +22,8 @@ def score_points(asked: Asked, rows: Sequence[ResolvedRow]) -> Outcome:
     """Return the sum of the points."""
     weights = weights_of(asked, rows)
     shown = row_weights(weights)
-    earned = {each.row.id: degree(each) for each in rows if each.is_scored}
+    counted = [each for each in rows if each.is_scored and each.applies]
+    earned = {each.row.id: degree(each) for each in counted}
     total = weighed(weights, earned, _ONE)
     return Outcome(
         total=total.ends,

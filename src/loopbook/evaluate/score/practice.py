@@ -4,9 +4,11 @@ Which clauses everybody meets, which nobody can answer, which are said not to ap
 good subjects from others. Spec: docs/spec/registry.md.
 
 Source    classical item analysis: difficulty p = met / (met + unmet), corrected item-total
-          correlation r = corr(x_i, T - x_i): L. Crocker & J. Algina, Introduction to Classical and
-          Modern Test Theory (1986), ch. 14
+          correlation r = corr(x_i, T - x_i), both as shares of what could be earned: L. Crocker &
+          J. Algina, Introduction to Classical and Modern Test Theory (1986), ch. 14
 """
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,9 @@ from loopbook.terms.standard import Criterion, ScoreMethod, Standard
 
 IDLE_SHARE = 0.95
 """From this share of those who answered on, a clause that they meet tells nobody apart."""
+
+ANSWERED_SHARE = 0.5
+"""Clauses that a smaller share of the subjects can answer do not count in the sum of the others."""
 
 SUBJECTS_MIN = 3
 """Two subjects always correlate perfectly, one not at all."""
@@ -36,10 +41,18 @@ def review(table: ScoreTable, standard: Standard, idle_share: float = IDLE_SHARE
       table       criteria in the order of `standard`
       idle_share  above 0, at most 1
     """
-    settled = _settled(table)
-    results = _results(table)
+    cells = _settled_cells(table)
+    counted = _counted(cells)
+    settled = np.asarray(cells[:, counted].all(axis=1) & counted.any(), np.bool_)
+    earned = _earned(table)
     clauses = tuple(
-        _clause(table, at, criterion, idle_share, _discrimination(table, results, settled, at))
+        _clause(
+            table,
+            at,
+            criterion,
+            idle_share,
+            _discrimination(earned, settled & cells[:, at], counted, at),
+        )
         for at, criterion in enumerate(standard.criteria)
     )
     return Practice(
@@ -60,21 +73,42 @@ def review(table: ScoreTable, standard: Standard, idle_share: float = IDLE_SHARE
     )
 
 
-def _settled(table: ScoreTable) -> Bools:
-    """Return which subjects no unknown leaves open, in any clause, (N,)."""
+def _settled_cells(table: ScoreTable) -> Bools:
+    """Return which clause is settled for which subject, or does not apply to it, (N, R)."""
     is_open = (table.state == UNKNOWN) | (table.result_low != table.result_high)
     if table.method == ScoreMethod.ALL:
         is_open |= (table.state == KNOWN) & (table.met == UNSETTLED)
-    found: Bools = ~is_open.any(axis=1)
+    found: Bools = ~is_open
     return found
 
 
-def _results(table: ScoreTable) -> Reals:
-    """Return what each clause gives each subject, (N, R); where all must pass: 1 when met."""
+def _counted(cells: Bools) -> Bools:
+    """Return which clauses count in the sum of the others, (R,): those that half can answer.
+
+    A clause that hardly anybody can answer would else leave no subject without an unknown.
+    """
+    share = cells.sum(axis=0) / max(len(cells), 1)
+    return np.asarray(share >= ANSWERED_SHARE, np.bool_)
+
+
+class _Earned(NamedTuple):
+    """What each clause gives each subject, and what it could give, (N, R); 0 where it gives none.
+
+    Of a re-scaled standard both grow together, so that their ratio does not hang on what else
+    applies to a subject.
+    """
+
+    results: Reals
+    weights: Reals
+
+
+def _earned(table: ScoreTable) -> _Earned:
+    """Return results and weights; where all must pass, a clause gives 1 when it is met."""
     if table.method == ScoreMethod.ALL:
-        met: Reals = (table.met == 1).astype(np.float64)
-        return met
-    return table.result_low
+        is_known = table.state == KNOWN
+        met = is_known & (table.met == 1)
+        return _Earned(met.astype(np.float64), is_known.astype(np.float64))
+    return _Earned(table.result_low, table.weight)
 
 
 def _clause(
@@ -108,20 +142,22 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
-def _discrimination(table: ScoreTable, results: Reals, settled: Bools, at: int) -> float | None:
-    """Return the correlation of one clause with the sum of all others, -1 to 1.
+def _discrimination(earned: _Earned, settled: Bools, counted: Bools, at: int) -> float | None:
+    """Return the correlation of what one clause earns with what the others earn, -1 to 1.
 
-    Over subjects whom no unknown leaves open and to whom the clause applies. None where fewer than
-    three are left, or the clause or the rest never varies.
+    Both as shares of what could be earned; over the settled subjects to whom the clause and any of
+    the others apply. None where fewer than three are left, or one of the two never varies.
     """
-    is_asked = settled & (table.state[:, at] == KNOWN)
-    asked = results[is_asked]
-    if len(asked) < SUBJECTS_MIN:
+    others = np.flatnonzero(counted)
+    others = others[others != at]
+    weight = earned.weights[:, others].sum(axis=1)
+    is_asked = settled & (earned.weights[:, at] > 0) & (weight > 0)
+    if is_asked.sum() < SUBJECTS_MIN:
         return None
-    own = asked[:, at]
+    own = earned.results[is_asked, at] / earned.weights[is_asked, at]
     # Summed without the clause, not by subtracting it from the total: no cap and no rounding of the
     # total comes in.
-    rest = np.delete(asked, at, axis=1).sum(axis=1)
+    rest = earned.results[is_asked][:, others].sum(axis=1) / weight[is_asked]
     return correlation(own, rest)
 
 

@@ -144,18 +144,18 @@ def _counted(table: ScoreTable, totals: Reals) -> Reals:
 def _ordered(totals: _Totals) -> _Order:
     """Return the places that totals, (N,), give."""
     low, high = totals
-    lows = np.sort(low)
-    place = _after(low, lows)
-    above_own = high > _edges(low)
+    lows, edges = np.sort(low), _edges(low)
+    place = _after(edges, lows)
+    above_own = high > edges
     if not above_own.any():
         return _Order(place, place, place)
     # Whose span is open has his upper end above his own lower end: he is not his own rival.
-    return _Order(place, _after(high, lows), _after(low, np.sort(high)) - above_own)
+    return _Order(place, _after(_edges(high), lows), _after(edges, np.sort(high)) - above_own)
 
 
-def _after(own: Reals, ordered: Reals) -> Ints:
-    """Return 1 and how many of some totals, ascending, are above each of `own`."""
-    found: Ints = 1 + len(ordered) - np.searchsorted(ordered, _edges(own), side="right")
+def _after(edges: Reals, ordered: Reals) -> Ints:
+    """Return 1 and how many of some totals, ascending, are above each edge."""
+    found: Ints = 1 + len(ordered) - np.searchsorted(ordered, edges, side="right")
     return found
 
 
@@ -187,8 +187,7 @@ def _tried(table: ScoreTable, wish: RankWish, totals: _Totals, order: _Order) ->
     chosen = np.zeros(len(table.subjects), np.int64)
     for factors in _factors(table, wish):
         moved = _moved(table, factors, totals)
-        for draw in range(factors.shape[1]):
-            under = _Totals(moved.low[:, draw].copy(), moved.high[:, draw].copy())
+        for under in map(_Totals, moved.low, moved.high):
             found = _ordered(under)
             np.minimum(first, found.best, out=first)
             np.maximum(last, found.worst, out=last)
@@ -197,23 +196,21 @@ def _tried(table: ScoreTable, wish: RankWish, totals: _Totals, order: _Order) ->
 
 
 def _factors(table: ScoreTable, wish: RankWish) -> Iterator[Reals]:
-    """Yield what the weights are multiplied by, (R, some) at a time, from one seeded stream."""
+    """Yield what the weights are multiplied by, (some, R) at a time, from one seeded stream."""
     drawn = np.random.default_rng(wish.seed)
     for first in range(0, wish.weights, _DRAWS_AT_ONCE):
         count = min(_DRAWS_AT_ONCE, wish.weights - first)
         # A row a set: the first sets are the same however many are drawn.
-        sets = drawn.uniform(1 - wish.spread, 1 + wish.spread, (count, len(table.criteria)))
-        yield sets.T
+        yield drawn.uniform(1 - wish.spread, 1 + wish.spread, (count, len(table.criteria)))
 
 
 def _moved(table: ScoreTable, factors: Reals, totals: _Totals) -> _Totals:
-    """Return the totals under moved weights, (N, K): scaled back to the sum that they had."""
-    before = table.weight.sum(axis=1)
-    scale = before[:, np.newaxis] / (table.weight @ factors)
+    """Return the totals under moved weights, (K, N): scaled back to the sum that they had."""
+    scale = table.weight.sum(axis=1) / (factors @ table.weight.T)
     ends = []
     for results, stated in zip((table.result_low, table.result_high), totals, strict=True):
-        under = (results @ factors) * scale
-        ends.append(np.where(np.isfinite(stated)[:, np.newaxis], under, stated[:, np.newaxis]))
+        under = (factors @ results.T) * scale
+        ends.append(np.where(np.isfinite(stated), under, stated))
     return _Totals(*ends)
 
 

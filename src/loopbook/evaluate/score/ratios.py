@@ -22,7 +22,8 @@ def score_ratios(asked: Asked, rows: Sequence[ResolvedRow]) -> Outcome:
     cap = asked.standard.cap
     weights = weights_of(asked, rows)
     shown = row_weights(weights)
-    earned = {each.row.id: ratio(each, cap) for each in rows if each.is_scored}
+    counted = [each for each in rows if each.is_scored and each.applies]
+    earned = {each.row.id: ratio(each, cap) for each in counted}
     total = weighed(weights, earned, cap)
     return Outcome(
         total=total.ends,

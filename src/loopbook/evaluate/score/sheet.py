@@ -8,9 +8,10 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
+import msgspec
+
 from loopbook.evaluate.figure import chinese_symbol_of, symbol_of
 from loopbook.evaluate.label import labelled, labelled_evidence
-from loopbook.evaluate.leaf import word_rules
 from loopbook.evaluate.score.asked import Asked
 from loopbook.evaluate.score.declared import Figure, figure_of
 from loopbook.evaluate.score.every import score_every
@@ -38,6 +39,10 @@ _METHODS: Mapping[ScoreMethod, Callable[[Asked, Sequence[ResolvedRow]], Outcome]
     ScoreMethod.MEAN: score_mean,
 }
 """Methods that make a sum; the other two judge, or show."""
+
+
+_WORD = "word"
+"""Value of a finding that names the word it is about."""
 
 
 def score_sheet(asked: Asked) -> ScoreSheet:
@@ -176,11 +181,27 @@ def _findings(
         if each.applies:
             found += [finding for figure in each.figures for finding in figure.findings]
     found += [finding for figure in thresholds.values() for finding in figure.findings]
-    kept: list[Finding] = []
+    return _told_once(found)
+
+
+def _told_once(found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings, each once; words that lack the same thing are told in one sentence."""
+    told: list[tuple[Finding, list[str]]] = []
     for finding in found:
-        if finding not in kept:
-            kept.append(finding)
-    return tuple(kept)
+        said = {name: value for name, value in finding.values.items() if name != _WORD}
+        alike = msgspec.structs.replace(finding, values=said)
+        words = next((named for each, named in told if each == alike), None)
+        if words is None:
+            words = []
+            told.append((alike, words))
+        if _WORD in finding.values and finding.values[_WORD] not in words:
+            words.append(finding.values[_WORD])
+    return tuple(
+        msgspec.structs.replace(each, values={**each.values, _WORD: ", ".join(words)})
+        if words
+        else each
+        for each, words in told
+    )
 
 
 def _rules(
@@ -197,7 +218,6 @@ def _rules(
         figures += outcome.weights.figures
     for each in rows:
         rules += [each.row.rule, *each.answer.rules]
-        rules += word_rules(asked.scheme, "observed", (each.row.id,))
         figures += each.figures
     rules += [level.rule for level in standard.levels]
     rules += [rule for figure in figures for rule in figure.rules]

@@ -63,7 +63,7 @@ def _class(node: ast.stmt, lines: list[str]) -> str:
         f"### {node.name}",
         plain(sentence(text)),
         _members(node, lines),
-        _fields(node, _meanings(text)),
+        fields_table(node, meanings_of(text)),
         _methods(node),
     )
     return "\n\n".join(part for part in parts if part)
@@ -80,7 +80,7 @@ def _members(node: ast.ClassDef, lines: list[str]) -> str:
     return table(("name", "value", "meaning"), rows)
 
 
-def _meanings(docstring: str) -> dict[str, str]:
+def meanings_of(docstring: str) -> dict[str, str]:
     """Return what the section `Fields` of a docstring says of each field."""
     _, _, section = docstring.partition("\nFields\n")
     meanings: dict[str, str] = {}
@@ -94,7 +94,8 @@ def _meanings(docstring: str) -> dict[str, str]:
     return meanings
 
 
-def _fields(node: ast.ClassDef, meanings: dict[str, str]) -> str:
+def fields_table(node: ast.ClassDef, meanings: dict[str, str]) -> str:
+    """Return the fields of a class as a table, each with its meaning where one is given."""
     rows = []
     for field in node.body:
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):

@@ -1,6 +1,7 @@
 """Markdown: the few shapes that reference pages are made of."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -25,6 +26,21 @@ def code(text: object) -> str:
     """Return an identifier or formula set as code; nothing for nothing."""
     words = str(text).replace("\n", " ").replace("|", "\\|")
     return f"`{words}`" if words else ""
+
+
+def codes(names: Iterable[str]) -> str:
+    """Return identifiers set as code, one after the other; empty ones are left out."""
+    return ", ".join(code(name) for name in names if name)
+
+
+def both(english: str, chinese: str) -> str:
+    """Return a text in both languages, or as far as it is there."""
+    return " · ".join(plain(text) for text in (english, chinese) if text)
+
+
+def span(first: date | None, last: date | None) -> str:
+    """Return the days from the first to the last; an end that is open is told by dots."""
+    return f"{first or '…'} to {last or '…'}" if first or last else "no dates"
 
 
 def verbatim(text: str) -> str:

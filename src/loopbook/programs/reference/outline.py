@@ -44,10 +44,19 @@ def documentation(node: ast.Module | ast.ClassDef | Function) -> str:
 
 
 def public_methods(owner: ast.ClassDef) -> list[Function]:
-    """Return the methods of a class whose names do not begin with a bar, as they stand."""
+    """Return the methods of a class whose names do not begin with a bar, as they stand.
+
+    Of a method with several shapes only the one that does the work: it alone says what it does.
+    """
     return [
-        node for node in owner.body if isinstance(node, Function) and not node.name.startswith("_")
+        node
+        for node in owner.body
+        if isinstance(node, Function) and not node.name.startswith("_") and not _is_shape(node)
     ]
+
+
+def _is_shape(node: Function) -> bool:
+    return any(ast.unparse(mark) == "overload" for mark in node.decorator_list)
 
 
 def signature(function: Function, name: str = "") -> str:

@@ -1,25 +1,32 @@
 """Pack: one rule pack as a page, table by table, from the scheme as compiled."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
+from loopbook.programs.reference.action import action_section
 from loopbook.programs.reference.attribution import attribution_sections
+from loopbook.programs.reference.audit import audit_sections
+from loopbook.programs.reference.indicator import indicator_sections
 from loopbook.programs.reference.life import life_sections
-from loopbook.programs.reference.markdown import code, exact, page, plain, section, table
+from loopbook.programs.reference.markdown import (
+    both,
+    code,
+    codes,
+    exact,
+    page,
+    plain,
+    section,
+    span,
+    table,
+)
 from loopbook.programs.reference.method import method_sections
-from loopbook.terms.period import period_text
-from loopbook.terms.scheme import Indicator, IntakeTable, PostingRule, Scheme
-from loopbook.terms.scheme_status import SchemeStatus
+from loopbook.programs.reference.registry import registry_section
+from loopbook.programs.reference.standard import standard_sections
+from loopbook.programs.reference.status import STATUS
+from loopbook.terms.scheme import IntakeColumn, IntakeTable, PostingRule, Scheme, Word
 from loopbook.terms.system import Process
 
 _RULE = "`rule` is the file and line of the pack that the row stands in."
-_STATUS = {
-    SchemeStatus.DRAFT: "a draft",
-    SchemeStatus.IN_FORCE: "in force",
-    SchemeStatus.REPEALED: "repealed",
-    SchemeStatus.ILLUSTRATIVE: "illustrative: its numbers show how it works and bind nobody",
-}
 
 
 def pack_page(scheme: Scheme) -> str:
@@ -35,12 +42,15 @@ def pack_page(scheme: Scheme) -> str:
         _posting(scheme),
         _factors(scheme),
         _checks(scheme),
-        section("Indicators", *(_indicator(found) for found in scheme.indicators.values())),
-        _targets(scheme),
+        *indicator_sections(scheme),
+        action_section(scheme),
+        section("Standards", *standard_sections(scheme)),
+        registry_section(scheme),
         section("Ladders", *_ladders(scheme)),
         section("Indicators of items", *attribution_sections(scheme)),
         section("Methods", *method_sections(scheme)),
         *life_sections(scheme),
+        *audit_sections(scheme),
     )
     return page(scheme.title_en, plain(scheme.title_zh), parts)
 
@@ -48,19 +58,15 @@ def pack_page(scheme: Scheme) -> str:
 def _head(scheme: Scheme) -> str:
     rows = (
         ("id", code(f"{scheme.id}@{scheme.version}")),
-        ("status", _STATUS[scheme.status]),
+        ("status", STATUS[scheme.status]),
         ("jurisdiction", plain(scheme.jurisdiction)),
-        ("in force", _span(scheme.valid_from, scheme.valid_to)),
+        ("in force", span(scheme.valid_from, scheme.valid_to)),
         ("extends", ", ".join(code(parent) for parent in scheme.extends)),
         ("bases, best first", ", ".join(scheme.basis_preference)),
         ("calendar zone", plain(scheme.system.zone)),
-        ("citation", plain(scheme.citation)),
+        ("citation", both(scheme.citation, scheme.citation_zh)),
     )
     return f"{table(('what', 'value'), rows)}\n\n{_RULE}"
-
-
-def _span(first: date | None, last: date | None) -> str:
-    return f"{first or '…'} to {last or '…'}" if first or last else "no dates"
 
 
 def _processes(scheme: Scheme) -> str:
@@ -163,9 +169,15 @@ def _words(scheme: Scheme) -> str:
             code(word.rule),
         )
         for word in scheme.vocabulary.values()
+        if not _is_answer(word)
     )
     headings = ("term", "kind", "en", "zh", "broader", "code", "unit", "source", "rule")
     return section("Words", table(headings, rows))
+
+
+def _is_answer(word: Word) -> bool:
+    """Say whether a standard brought the word with it: it then stands with its criterion."""
+    return word.rule.rpartition("/")[2].startswith("score.toml:")
 
 
 def _intake(found: IntakeTable) -> str:
@@ -173,9 +185,9 @@ def _intake(found: IntakeTable) -> str:
         (
             plain(column.heading_en) or "(constant)",
             plain(column.heading_zh),
-            code(column.field),
+            _goes_to(column),
             code(column.unit.code if column.unit else ""),
-            "yes" if column.required else "",
+            "yes" if column.required else "expected" if column.is_expected else "",
             code(column.default),
             code(column.example),
             code(column.rule),
@@ -184,6 +196,18 @@ def _intake(found: IntakeTable) -> str:
     )
     headings = ("en", "zh", "goes to", "unit", "must be given", "default", "example", "rule")
     return f"### {found.id}\n\n{table(headings, rows)}"
+
+
+def _goes_to(column: IntakeColumn) -> str:
+    """Return the field of a column, and what its cells state besides."""
+    sets = codes(f"{field}={value}" for field, value in column.sets)
+    whole = "share of no sum" if column.shares == "-" else f"share of {code(column.shares)}"
+    parts = (
+        code(column.field),
+        f"with {sets}" if sets else "",
+        whole if column.shares else "",
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def _posting(scheme: Scheme) -> str:
@@ -253,57 +277,6 @@ def _checks(scheme: Scheme) -> str:
     return section("Checks", table(headings, rows))
 
 
-def _indicator(found: Indicator) -> str:
-    change = ", change on the base period" if found.is_change else ""
-    rows = (
-        (
-            code(d.scope),
-            _span(d.valid_from, d.valid_to),
-            plain(d.note_en),
-            plain(d.note_zh),
-            plain(d.source),
-            code(d.rule),
-        )
-        for d in found.definitions
-    )
-    details = (
-        f"{code(found.formula.text)} in {code(found.unit.code)}{change}.",
-        f"Counts the definition {code(found.scope)}." if found.scope else "",
-        f"Publishers, best first: {', '.join(found.preference)}." if found.preference else "",
-    )
-    parts = (
-        f"### {found.id}",
-        f"{plain(found.title_en)} · {plain(found.title_zh)}",
-        " ".join(part for part in details if part),
-        f"Source: {plain(found.source)} ({code(found.rule)})",
-        table(("definition", "in force", "en", "zh", "source", "rule"), rows),
-    )
-    return "\n\n".join(part for part in parts if part)
-
-
-def _targets(scheme: Scheme) -> str:
-    rows = (
-        (
-            code(target.id),
-            code(target.indicator),
-            target.kind.value,
-            period_text(target.base) if target.base else "",
-            period_text(target.period),
-            f"{target.comparator} {exact(target.value)}"
-            if target.value is not None
-            else "no figure",
-            code(target.scope),
-            plain(target.grade),
-            plain(target.repair),
-            plain(target.source),
-            code(target.rule),
-        )
-        for target in scheme.targets
-    )
-    headings = ("id", "indicator", "kind", "base", "period", "value", "scope", "grade")
-    return section("Targets", table((*headings, "read from", "source", "rule"), rows))
-
-
 def _ladders(scheme: Scheme) -> Iterator[str]:
     for ladder in scheme.ladders.values():
         rows = (
@@ -317,7 +290,7 @@ def _ladders(scheme: Scheme) -> Iterator[str]:
             )
             for rung in ladder.rungs
         )
-        standing = f"For {code(ladder.item_class)}; {_STATUS[ladder.status]}."
+        standing = f"For {code(ladder.item_class)}; {STATUS[ladder.status]}."
         yield "\n\n".join(
             (
                 f"### {ladder.id}",

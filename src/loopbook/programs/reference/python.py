@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import loopbook
 from loopbook.book.statement import ExplainedStatement
+from loopbook.programs.reference.keyword import keyword_section, keywords_of
 from loopbook.programs.reference.markdown import page, plain, section, table, verbatim
 from loopbook.programs.reference.outline import (
     Function,
@@ -27,24 +28,31 @@ _AS_OF = (
     " size of a checkpoint (what the book knew then): decision 0006. `period` is `2025`, `2025-03`,"
     " `2025-Q2`, `2025-H1` or `2021..2025`."
 )
+_WORDS = (
+    "What a call takes by name beside what it shows: `**act: Unpack[Act]` takes those of `Act`."
+)
+_FIRST = ("open", "new")
 
 
 def python_page() -> str:
     """Return the page of public names: what each is, then the calls in full."""
     rows = [_name(name) for name in sorted(loopbook.__all__)]
-    calls = [_call(name) for name in ("open", "new")]
+    parts = [each for each in loopbook.Book.__mro__ if each is not object]
+    calls = [name for name in sorted(loopbook.__all__) if name not in _FIRST]
     return page(
         "Python",
         _LEAD,
         (
             section("Public names", table(("name", "what it is"), rows)),
-            section("Making and opening", *calls),
-            section("Book", plain(_own(loopbook.Book)), _AS_OF, *_methods(loopbook.Book)),
+            section("Making and opening", *(_call(name) for name in _FIRST)),
+            *_book(parts),
+            section("Words of calls", _WORDS, *map(keyword_section, keywords_of(parts))),
             section(
                 "Statement, as Book.evaluate gives it",
                 plain(_own(ExplainedStatement)),
-                *_methods(ExplainedStatement),
+                *_methods(ExplainedStatement, set()),
             ),
+            section("Papers", *(_call(name) for name in calls)),
         ),
     )
 
@@ -67,10 +75,24 @@ def _call(name: str) -> str:
     return _told(node, name) if isinstance(node, Function) else ""
 
 
-def _methods(owner: type) -> Iterator[str]:
+def _book(parts: list[type]) -> Iterator[str]:
+    """Yield a section for each part that a book is made of; what one adds stands once."""
+    told: set[str] = set()
+    for part in parts:
+        methods = list(_methods(part, told))
+        if part is loopbook.Book:
+            yield section("Book", plain(_own(part)), _AS_OF, *methods)
+        elif methods:
+            yield section(f"Book: {part.__name__.lower()}", plain(_own(part)), *methods)
+
+
+def _methods(owner: type, told: set[str]) -> Iterator[str]:
+    """Yield the methods of a class that were not told of another one before."""
     node = _node(owner)
-    if isinstance(node, ast.ClassDef):
-        yield from (_told(method, method.name) for method in public_methods(node))
+    for method in public_methods(node) if isinstance(node, ast.ClassDef) else ():
+        if method.name not in told:
+            told.add(method.name)
+            yield _told(method, method.name)
 
 
 def _told(function: Function, name: str) -> str:

@@ -1,6 +1,6 @@
 """Base: changes are shown on the base of the pack's next target."""
 
-from loopbook.evaluate.base import pack_base
+from loopbook.evaluate.base_period import pack_base
 from loopbook.terms.period import period
 from loopbook.terms.scheme import TargetKind
 from tests.evaluate.world import indicator, scheme, target

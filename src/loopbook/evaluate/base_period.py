@@ -1,4 +1,4 @@
-"""Base: the period that changes of an indicator are counted from, as the pack's targets name it."""
+"""Base period: what changes of an indicator are counted from, as the targets of its pack say."""
 
 from loopbook.terms.period import Period
 from loopbook.terms.scheme import Indicator, Scheme, Target
