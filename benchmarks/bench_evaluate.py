@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -157,17 +158,8 @@ def _row(at: int) -> str:
     return _ROW.format(at=at, group=at // 6, weight=weight, more=more)
 
 
-def observation(subject: str, word: str, period: Period, value: str, **more: object) -> Draft:
+def draft(seen: Observation) -> Draft:
     """Return the entry of one published value."""
-    seen = Observation(
-        id="",
-        subject=subject,
-        indicator=word,
-        period=period,
-        value=Decimal(value),
-        grade=Grade.VERIFIED,
-        **more,
-    )
     seen = msgspec.structs.replace(seen, id=observation_id(seen))
     content, identity = observation_bytes(seen), observation_identity(seen)
     return Draft(
@@ -240,16 +232,19 @@ def figure_drafts(rows: Rows) -> Iterator[Draft]:
     for s, y, w, m, p, d, v in zip(*(column.tolist() for column in rows.values()), strict=True):
         first = YEARS[y] * 12
         period = Period(first, 12) if m < 0 else Period(first + m, 1)
-        yield observation(
-            f"CN-{s + 11}",
-            f"w{w}",
-            period,
-            str(v / 10),
+        seen = Observation(
+            id="",
+            subject=f"CN-{s + 11}",
+            indicator=f"w{w}",
+            period=period,
+            value=Decimal(v) / 10,
             unit="TNE",
             publisher=PUBLISHERS[p],
             published=date.fromordinal(d),
             source=f"{PUBLISHERS[p]} {d}",
+            grade=Grade.VERIFIED,
         )
+        yield draft(seen)
 
 
 def told_yearbook(folder: Path, pack: Path, count: int) -> float:
@@ -262,7 +257,7 @@ def told_yearbook(folder: Path, pack: Path, count: int) -> float:
     made: Yearbook | None = None
     for _ in range(ROUNDS):
         with loopbook.open(path, is_read_only=True) as book:
-            spent, made = clocked(lambda book=book: book.yearbook(years, scheme="bench"))
+            spent, made = clocked(partial(book.yearbook, years, scheme="bench"))
         ours.append(spent)
         spent, chosen = clocked(lambda: pivoted(table))
         theirs.append(spent)
@@ -315,7 +310,16 @@ def answer_drafts(rows: Rows) -> Iterator[Draft]:
     for plant, row, value in zip(*(column.tolist() for column in rows.values()), strict=True):
         word = f"c{row}.applies" if value < 0 else f"c{row}"
         unit = "KGM" if row % 3 and value >= 0 else "C62"
-        yield observation(f"urn:plant:{plant:06}", word, period, str(max(value, 0)), unit=unit)
+        seen = Observation(
+            id="",
+            subject=f"urn:plant:{plant:06}",
+            indicator=word,
+            period=period,
+            value=Decimal(max(value, 0)),
+            unit=unit,
+            grade=Grade.VERIFIED,
+        )
+        yield draft(seen)
 
 
 def told_scores(folder: Path, pack: Path, plants: int) -> float:
@@ -327,7 +331,7 @@ def told_scores(folder: Path, pack: Path, plants: int) -> float:
     made: ScoreTable | None = None
     for _ in range(ROUNDS):
         with loopbook.open(path, is_read_only=True) as book:
-            spent, made = clocked(lambda book=book: scored(book))
+            spent, made = clocked(partial(scored, book))
         ours.append(spent)
         spent, indices = clocked(lambda: indexed(table))
         theirs.append(spent)

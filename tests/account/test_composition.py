@@ -1,12 +1,12 @@
 """Which factor says what a class contains."""
 
 from loopbook.account.composition import Composition, grade_of
-from loopbook.book.shelf import shipped_schemes
+from loopbook.book.shelf import compiled
 from loopbook.terms.event import Grade
 
 
 def test_a_class_has_its_own_factor_or_that_of_the_nearest_wider_class() -> None:
-    (scheme,) = [each for each in shipped_schemes() if each.id == "cn-battery"]
+    scheme = compiled("cn-battery")
     layers = scheme.system.layers
     composition = Composition(scheme)
     stated = next(f for f in scheme.factors.values() if f.substance == "co" and f.item_class)

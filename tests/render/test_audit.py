@@ -94,3 +94,16 @@ def test_a_sheet_is_told_to_programs_without_its_form() -> None:
     records = audit_records(sheet())
     assert "form" not in records
     assert b'"suspects":[{"flows":["spent_cleaner [water] 2024"]' in json_bytes(records)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"size": -5.0}, "states 5 m³ too little"),
+        ({"kind": "leak"}, "a flow of 433.8 m³ that the system does not have"),
+        ({"is_found": False}, "the likeliest to be wrong is spent_cleaner"),
+    ],
+)
+def test_a_suspect_is_told_as_what_it_is(changed: dict[str, object], said: str) -> None:
+    suspect = msgspec.structs.replace(evaluation().suspects[0], **changed)
+    assert said in meter_text(suspect, "en")

@@ -1,5 +1,7 @@
 """Yearbook for a person and for programs."""
 
+from typing import Any
+
 import pytest
 
 from loopbook.book.yearbook import yearbook_of
@@ -72,7 +74,7 @@ def test_tables_of_quality_and_cuts(made: Yearbook) -> None:
 
 
 def test_records_come_in_pages_with_everything_else_once(made: Yearbook) -> None:
-    told = yearbook_records(made, "zh", 1, 1)
+    told: dict[str, Any] = yearbook_records(made, "zh", 1, 1)
     assert (told["count"], told["first"], len(told["cells"])) == (3, 1, 1)
     assert told["cells"][0].year == 2023
     assert told["left_out"] == ("of_another",)

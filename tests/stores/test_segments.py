@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from numpy.typing import NDArray
 
 from loopbook.book import Book
 from loopbook.book.sealer import Sealer, sealing
@@ -213,15 +215,16 @@ def same_observations(memory: Book, disk: Book, cut: int) -> None:
 def told(columns: ObservationColumns) -> list[tuple[object, ...]]:
     """Return the rows of columns with their texts in words."""
     texts = columns.texts
-    named = [[texts[at] for at in column.tolist()] for column in columns[1:6]]
+    arrays: tuple[NDArray[np.integer], ...] = columns[:-1]
+    named = [[texts[at] for at in column.tolist()] for column in arrays[1:6]]
     numbers = [
         [
             joined_number(m, e, texts)
-            for m, e in zip(columns[at].tolist(), columns[at + 1].tolist(), strict=True)
+            for m, e in zip(arrays[at].tolist(), arrays[at + 1].tolist(), strict=True)
         ]
         for at in (10, 12)
     ]
-    plain = [columns[at].tolist() for at in (0, 6, 7, 8, 9, 14, 15, 16, 17, 18)]
+    plain = [arrays[at].tolist() for at in (0, 6, 7, 8, 9, 14, 15, 16, 17, 18)]
     return list(zip(*named, *numbers, *plain, strict=True))
 
 

@@ -11,6 +11,7 @@ from loopbook.terms.audit_sheet import (
     KnockOut,
     MeterSuspect,
 )
+from loopbook.terms.reconciliation import GrossErrorKind
 from loopbook.terms.score import ScoreSheet, Span
 from loopbook.wording import say
 
@@ -173,11 +174,16 @@ def closure_text(each: BalanceClosure, language: str) -> str:
 
 def meter_text(each: MeterSuspect, language: str) -> str:
     """Say which number does not fit, and by how much."""
+    key = "audit.suspect" if each.size >= 0 else "audit.suspect_low"
+    if each.kind == GrossErrorKind.LEAK:
+        key = "audit.suspect_leak"
+    elif not each.is_found:
+        key = "audit.suspect_likely"
     return say(
-        "audit.suspect" if each.is_found else "audit.suspect_likely",
+        key,
         language,
         flows=", ".join(each.flows),
-        size=f"{each.size:.4g} {each.unit}".strip(),
+        size=f"{abs(each.size):.4g} {each.unit}".strip(),
         statistic=f"{each.statistic:.3g}",
         entries=", ".join(map(str, each.sequences)) or "-",
     )

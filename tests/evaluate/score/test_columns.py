@@ -16,6 +16,7 @@ from tests.evaluate.world import Known, observation
 
 from .column_world import STANDARDS, SUBJECTS, answers, asked_of, full_answers, own
 
+CLOSE = 1e-11
 TRUTH = {None: UNSETTLED, True: 1, False: 0}
 
 
@@ -25,23 +26,28 @@ def tabled(name: str, known: Known) -> ScoreTable:
 
 def agrees(table: ScoreTable, place: int, sheet: ScoreSheet) -> None:
     """Hold a row of a table against the sheet of the same subject."""
-    close = {"rel": 1e-11, "abs": 1e-11}
-    assert table.low[place] == pytest.approx(sheet.total.low, **close)
-    assert table.high[place] == pytest.approx(sheet.total.high, **close)
+    assert table.low[place] == pytest.approx(sheet.total.low, rel=CLOSE, abs=CLOSE)
+    assert table.high[place] == pytest.approx(sheet.total.high, rel=CLOSE, abs=CLOSE)
     names = (*table.levels, "")
     assert names[table.level_low[place]] == sheet.level_low
     assert names[table.level_high[place]] == sheet.level_high
     assert table.knocked_out[place] == TRUTH[sheet.knocked_out]
     for at, level in enumerate(table.levels if sheet.indices else ()):
-        assert table.index_low[place, at] == pytest.approx(sheet.indices[level].low, **close)
-        assert table.index_high[place, at] == pytest.approx(sheet.indices[level].high, **close)
+        assert table.index_low[place, at] == pytest.approx(
+            sheet.indices[level].low, rel=CLOSE, abs=CLOSE
+        )
+        assert table.index_high[place, at] == pytest.approx(
+            sheet.indices[level].high, rel=CLOSE, abs=CLOSE
+        )
     for at, row in enumerate(sheet.criteria):
         assert STATES[table.state[place, at]] is row.state, row.criterion
-        assert table.value[place, at] == pytest.approx(row.value or 0.0, **close)
+        assert table.value[place, at] == pytest.approx(row.value or 0.0, rel=CLOSE, abs=CLOSE)
         assert table.met[place, at] == TRUTH[row.met], row.criterion
-        assert table.weight[place, at] == pytest.approx(row.weight or 0.0, **close), row.criterion
-        assert table.result_low[place, at] == pytest.approx(row.result.low, **close)
-        assert table.result_high[place, at] == pytest.approx(row.result.high, **close)
+        assert table.weight[place, at] == pytest.approx(row.weight or 0.0, rel=CLOSE, abs=CLOSE), (
+            row.criterion
+        )
+        assert table.result_low[place, at] == pytest.approx(row.result.low, rel=CLOSE, abs=CLOSE)
+        assert table.result_high[place, at] == pytest.approx(row.result.high, rel=CLOSE, abs=CLOSE)
 
 
 def all_agree(name: str, seen: tuple[Observation, ...]) -> ScoreTable:

@@ -1,13 +1,13 @@
 """Every unit is on the page, with what is read as it."""
 
-from loopbook.book import shipped_schemes
+from loopbook.book.shelf import core
 from loopbook.programs.reference.units import units_page
 
 PAGE = units_page()
 
 
 def test_every_unit_has_a_row() -> None:
-    units = shipped_schemes()[0].units.by_code
+    units = core().units.by_code
     assert all(f"\n| `{code}` |" in PAGE for code in units)
 
 

@@ -7,6 +7,7 @@ from loopbook.programs.reference.status import STATUS
 from loopbook.terms.scheme import Scheme
 from loopbook.terms.standard import (
     Criterion,
+    CriterionKind,
     Given,
     Group,
     Level,
@@ -101,7 +102,10 @@ def _criteria(standard: Standard) -> str:
 
 
 def _asked(row: Criterion) -> str:
-    return f"{row.kind.value.replace('_', ' ')} in {code(row.unit.code)}, {row.wish.value}"
+    if row.kind is CriterionKind.YES_NO:
+        return "yes or no"
+    better = "more" if row.wish is Wish.UP else "less"
+    return f"{row.kind.value} in {code(row.unit.code)}, {better} is better"
 
 
 def _weight(weight: Weight | None) -> str:

@@ -1,6 +1,6 @@
 """Units: what a quantity may be given in, and every spelling that is read."""
 
-from loopbook.book import shipped_schemes
+from loopbook.book.shelf import core
 from loopbook.programs.reference.markdown import code, exact, page, plain, table
 from loopbook.terms.quantity import Dimension, Unit, Units
 
@@ -12,7 +12,7 @@ _LEAD = (
 
 def units_page() -> str:
     """Return the page of the units that every pack has, in the order of the core's table."""
-    units = shipped_schemes()[0].units
+    units = core().units
     rows = (_row(unit, units) for unit in units.by_code.values())
     headings = ("code", "symbol", "en", "zh", "measures", "1 unit", "spellings")
     return page("Units", _LEAD, [table(headings, rows)])
