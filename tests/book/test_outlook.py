@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 
 import msgspec
 from hypothesis import given
@@ -20,13 +21,19 @@ from loopbook.terms.event import (
     Statistic,
 )
 from loopbook.terms.period import period
+from loopbook.terms.scheme import Scheme
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 
 
+@cache
+def _schemes() -> tuple[Scheme, ...]:
+    return shipped_schemes()
+
+
 # Asked for when an event is drawn and not when the tests are gathered, which every worker does.
 def _events() -> st.SearchStrategy[Event]:
-    schemes = shipped_schemes()
+    schemes = _schemes()
     steps = sorted({rule.biz_step for scheme in schemes for rule in scheme.posting} | {"x"})
     types = sorted({rule.sensor_type for scheme in schemes for rule in scheme.posting} | {"x"})
     codes = sorted({code for scheme in schemes for code in scheme.codes})
@@ -65,7 +72,7 @@ events = st.deferred(_events)
 
 @given(st.lists(events, min_size=1, max_size=4))
 def test_what_is_silent_finds_nothing_when_it_is_posted(made: list[Event]) -> None:
-    schemes = shipped_schemes()
+    schemes = _schemes()
     outlook = Outlook(schemes)
     for event in made:
         if outlook.is_silent(event):

@@ -34,6 +34,15 @@ def test_a_yearbook_is_told_and_written(provinces: Shell) -> None:
     assert told["quality"][0]["unproven"] == 1
 
 
+def test_a_yearbook_is_written_for_statistical_offices(provinces: Shell) -> None:
+    asked = ("yearbook", "--years", "2021..2025", "--scheme", PACK, "--indicators", "energy_output")
+    assert provinces(*asked, "--sdmx", "book.sdmx.csv")[0] == 0
+    rows = list(csv.DictReader(Path("book.sdmx.csv").read_text("utf-8").splitlines()))
+    assert len(rows) == 15
+    assert {row["STRUCTURE"] for row in rows} == {"dataflow"}
+    assert {row["FREQ"] for row in rows} == {"A"}
+
+
 def test_what_cannot_be_asked_is_said_in_words(provinces: Shell) -> None:
     assert "LB-Z90" in provinces("yearbook", "--years", "soon", "--scheme", PACK)[2]
     asked = ("yearbook", "--years", "2024", "--scheme", PACK)

@@ -61,7 +61,7 @@ def test_lines_tell_quality_cuts_and_what_is_left_out(made: Yearbook) -> None:
     assert "2 more" not in "\n".join(yearbook_lines(made, "en", 9))
     assert "年鉴" not in title_text(made, "en")
     assert "可判定" in "\n".join(yearbook_lines(made, "zh", 1))
-    assert reason_text(made.quality[0], "en").endswith("grade.weak 1.")
+    assert reason_text(made.quality[0], "en").endswith("weakly documented 1.")
 
 
 def test_tables_of_quality_and_cuts(made: Yearbook) -> None:

@@ -8,13 +8,16 @@ import msgspec
 from loopbook.book.asof import AsOfWords
 from loopbook.book.knowing import unknown_term
 from loopbook.book.sources import LedgerSources
+from loopbook.errors import QueryError
 from loopbook.evaluate.decompose import decompose
-from loopbook.evaluate.indicator import about
+from loopbook.evaluate.indicator import about, must_have_subject
 from loopbook.evaluate.leaf import Question
 from loopbook.evaluate.piece import Part
 from loopbook.terms.decomposition import TERMS, Decomposition
-from loopbook.terms.period import Period
+from loopbook.terms.period import Period, last_day
+from loopbook.terms.same import identity_of
 from loopbook.terms.scheme import Indicator, Scheme, Word
+from loopbook.terms.subject import Subject
 
 SourcesOf = Callable[[str], LedgerSources]
 """What is read of a subject; empty: of the whole book."""
@@ -60,28 +63,51 @@ def decomposed(
     """Return the decomposition that is wished for.
 
     Raises    UnknownTerm  LB-E08  `by` is no kind of subject
-              QueryError   LB-E05  the ends are counted under different definitions
+              QueryError   LB-E04  it is of any subject, and neither one nor parts are named
+                           LB-E05  the ends are counted under different definitions
+                           LB-E10  nothing of that kind counts at an end
     """
     indicator, scheme = found
+    if wish.by == TERMS and not wish.parts:
+        must_have_subject(about(indicator, wish.subject))
     subjects = (wish.subject, wish.against or wish.subject)
     first, last = (
         Question(about(indicator, subject), period, scheme, sources_of(subject))
         for subject, period in zip(subjects, ends, strict=True)
     )
-    parts = tuple(_parts(found, ends, _named(scheme, wish, first), sources_of))
+    names = _named(scheme, wish, first, ends)
+    parts = tuple(_parts(found, ends, names, sources_of))
     return decompose(first, last, parts, "parts" if wish.parts else wish.by)
 
 
-def _named(scheme: Scheme, wish: DecomposeWish, first: Question) -> tuple[str, ...]:
-    """Return the subjects that make up the whole; none where its terms do."""
+def _named(
+    scheme: Scheme, wish: DecomposeWish, first: Question, ends: tuple[Period, Period]
+) -> tuple[str, ...]:
+    """Return the subjects that make up the whole, each once; none where its terms do.
+
+    Of a kind, those that count on the last day of one end at least.
+    """
     if wish.parts or wish.by == TERMS:
-        return wish.parts
+        return tuple({identity_of(name): name for name in reversed(wish.parts)}.values())[::-1]
     kinds = [word.term for word in scheme.vocabulary.values() if word.kind == "subject"]
     if wish.by not in kinds:
         raise _no_parts(wish.by, tuple(kinds))
-    told = first.sources.subjects()
     kinds_below = _narrower(tuple(scheme.vocabulary.values()), wish.by)
-    return tuple(each.id for each in told if not kinds_below.isdisjoint(each.kinds))
+    named = tuple(
+        each.id
+        for each in first.sources.subjects()
+        if not kinds_below.isdisjoint(each.kinds) and any(_counts(each, end) for end in ends)
+    )
+    if not named:
+        raise QueryError("LB-E10", name=wish.by, first=ends[0], last=ends[1])
+    return named
+
+
+def _counts(subject: Subject, period: Period) -> bool:
+    """Say whether a subject is there on the last day; one with a day that is none may be."""
+    day = last_day(period)
+    is_begun = subject.since is None or subject.since <= day
+    return bool(subject.unread) or (is_begun and (subject.until is None or day <= subject.until))
 
 
 def _no_parts(by: str, kinds: tuple[str, ...]) -> Exception:

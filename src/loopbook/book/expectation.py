@@ -349,7 +349,7 @@ _KINDS: dict[str, Callable[[Trialled, Line], Met]] = {
     "observed": _observed,
     "finding": _finding,
     "action": _action,
-    "index": _index,
-    # After `target`, whose lines may have a gap too.
+    # After `target`, whose lines may have a gap too; before `index`, which a gap may state.
     "gap": _gap,
+    "index": _index,
 }

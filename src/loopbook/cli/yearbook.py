@@ -10,6 +10,7 @@ from cyclopts.validators import Number
 from loopbook.cli.answer import write, write_json
 from loopbook.cli.locate import Common, open_here
 from loopbook.cli.picture import write_file
+from loopbook.render.sdmx import sdmx_csv, yearbook_rows
 from loopbook.render.table import csv_bytes
 from loopbook.render.yearbook import cell_table, yearbook_lines, yearbook_records
 from loopbook.wording import say
@@ -49,6 +50,7 @@ def yearbook(
     asked: Asked = ASKED,
     limit: Annotated[int, Parameter(validator=Number(gte=0))] = 20,
     csv: Path | None = None,
+    sdmx: Path | None = None,
     common: Common = PLAIN,
 ) -> int:
     """Make a yearbook: values with their standing, coverage, cuts of series, data quality.
@@ -61,6 +63,8 @@ def yearbook(
         Values to show at most.
     csv
         File to write all of them to.
+    sdmx
+        SDMX-CSV 2.0.0 file to write all of them to.
     """
     language = common.language
     with open_here(common) as book:
@@ -80,4 +84,7 @@ def yearbook(
         write_file(csv, csv_bytes(table), common)
         if not common.json:
             write([say("yearbook.written", language, count=len(table.rows))])
+    if sdmx is not None:
+        pack, _, version = made.pack.partition("@")
+        write_file(sdmx, sdmx_csv(pack, version, yearbook_rows(made)), common)
     return 0

@@ -45,9 +45,10 @@ def all_of(chances: Sequence[tuple[Chance, Spread]]) -> Chance:
     product = 1.0
     bounds: set[str] = set()
     for chance, spread in chances:
-        if chance.probability is None or not seen.isdisjoint(spread.slopes):
+        sources = {*spread.slopes, *(f"factor:{name}" for name in spread.untold)}
+        if chance.probability is None or not seen.isdisjoint(sources):
             return Chance(None, cautions=_cautions(chances))
-        seen |= set(spread.slopes)
+        seen |= sources
         product *= chance.probability
         bounds.add(chance.bound)
     firm = bounds - {Bound.EXACT.value, Bound.ABOUT.value}

@@ -4,10 +4,13 @@ Comparing across a change of definition fails loudly (reference of the rules, se
 """
 
 from loopbook.errors import QueryError
+from loopbook.evaluate.bound import OPEN, flipped
+from loopbook.evaluate.bound import joined as joined_bound
 from loopbook.evaluate.definition import must_be_comparable
 from loopbook.evaluate.exact import evaluate_exactly
 from loopbook.evaluate.leaf import Question
 from loopbook.evaluate.spread import joined, times
+from loopbook.terms.observation import Bound
 from loopbook.terms.value_change import ValueChange
 
 _HUNDRED = 100
@@ -17,6 +20,7 @@ def change_between(first: Question, last: Question) -> ValueChange:
     """Return the difference of an indicator between two ends.
 
     Raises    QueryError  LB-E05  the ends are counted under different definitions; both are named
+                          LB-E09  they are changes on different base periods
                           LB-E06  an end has no value
     """
     before, after = evaluate_exactly(first), evaluate_exactly(last)
@@ -27,6 +31,8 @@ def change_between(first: Question, last: Question) -> ValueChange:
             name, rule = first.indicator.id, first.indicator.rule
             raise QueryError("LB-E06", rule, name=name, period=end.statement.period)
     one, other = before.value or 0, after.value or 0
+    # Taken off the second value, a first one of at least so much leaves at most the difference.
+    bound = joined_bound([after.statement.bound, flipped(before.statement.bound)])
     spread = joined(after.spread, times(before.spread, -1.0))
     percent = percent_sd = None
     if one and not first.indicator.is_change:
@@ -44,5 +50,6 @@ def change_between(first: Question, last: Question) -> ValueChange:
         percent_sd=percent_sd,
         symbol=after.statement.symbol,
         symbol_zh=after.statement.symbol_zh,
-        decides=before.statement.decides and after.statement.decides,
+        bound=bound or Bound.ABOUT.value,
+        decides=before.statement.decides and after.statement.decides and bound != OPEN,
     )

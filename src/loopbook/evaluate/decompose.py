@@ -63,6 +63,7 @@ def decompose(
       by      what the parts are called
     Returns   a change that is unknown, with its reasons, where an end or a part is unknown
     Raises    QueryError  LB-E05  the ends are counted under different definitions
+                          LB-E09  they are changes on different base periods
     """
     is_summed = first.indicator.subject == ANY_SUBJECT
     wholes = () if is_summed else (evaluate_exactly(first), evaluate_exactly(last))
@@ -76,6 +77,9 @@ def decompose(
     if isinstance(sides, Reason):
         missing, sides = (sides,), None
     made = _frame(first, last, by, wholes, read)
+    if read.bounded:
+        bounded = Reason("reason.decomposed_bound", {"leaves": ", ".join(read.bounded)})
+        made = msgspec.structs.replace(made, notes=(bounded,))
     if sides is None:
         return msgspec.structs.replace(made, missing=missing)
     return _filled(made, sides, read.pieces, first)
@@ -160,7 +164,7 @@ def _filled(
         effects=effects.ratio,
         totals=effects.whole,
         residual=change - sum(e.additive for e in effects.ratio) if effects.ratio else 0.0,
-        notes=() if effects.note is None else (effects.note,),
+        notes=made.notes if effects.note is None else (*made.notes, effects.note),
     )
 
 

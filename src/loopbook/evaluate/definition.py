@@ -70,11 +70,16 @@ def between(indicator: Indicator, first: Statement, last: Statement) -> Obstacle
 
 
 def must_be_comparable(indicator: Indicator, first: Statement, last: Statement) -> None:
-    """Hold that two values of an indicator were counted under one definition.
+    """Hold that two values of an indicator were counted under one definition, and on one base.
 
     Raises    QueryError  LB-E05  the definition changed between them, or each names its own; both
                           are named, with the days they count for
+                          LB-E09  they are changes on different base periods
     """
+    bases = (first.base_period, last.base_period)
+    if None not in bases and bases[0] != bases[1]:
+        values = {"first": first.period, "last": last.period, "one": bases[0], "other": bases[1]}
+        raise QueryError("LB-E09", indicator.rule, name=indicator.id, **values)
     broken = between(indicator, first, last)
     if broken is None:
         return

@@ -27,6 +27,7 @@ from loopbook.terms.index import (
     Mean,
     Wish,
 )
+from loopbook.terms.observation import Bound
 from loopbook.terms.period import Period
 from loopbook.terms.scheme import ANY_SUBJECT, Scheme
 from loopbook.terms.sources import Sources
@@ -123,13 +124,18 @@ def _member(asked: Asked, member: IndexMember, period: Period, base: Statement) 
         labels=(indicator.title_en, indicator.title_zh),
         weight=member.weight,
         value=value,
-        decides=value is not None and latest.decides and base.decides,
+        decides=value is not None and _is_firm(latest) and _is_firm(base),
         wish=member.wish,
         group=member.group,
         latest=latest,
         base=base,
         missing=() if reason is None else (labelled(reason, asked.scheme),),
     )
+
+
+def _is_firm(statement: Statement) -> bool:
+    """Say whether a value may decide, and is no bound: an index of "at least 88" is none."""
+    return statement.decides and statement.bound in (Bound.EXACT, Bound.ABOUT)
 
 
 def _obstacle(

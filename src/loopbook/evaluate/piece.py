@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import msgspec
 
+from loopbook.evaluate.base_period import pack_base
 from loopbook.evaluate.contribution import Change
 from loopbook.evaluate.exact import READERS
 from loopbook.evaluate.explain import reason_text
@@ -14,6 +15,7 @@ from loopbook.rules.expression import evaluate
 from loopbook.rules.leaf import leaves_in
 from loopbook.rules.term import node_text, ratio_of, terms_of
 from loopbook.terms.formula import Formula, Leaf, Node
+from loopbook.terms.observation import Bound
 from loopbook.terms.scheme import Scheme
 from loopbook.terms.statement import Label, Reason
 
@@ -39,12 +41,17 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 class Pieces(msgspec.Struct, frozen=True, kw_only=True):
-    """The parts of an indicator, what was read for them, and what is missing."""
+    """The parts of an indicator, what was read for them, and what is missing.
+
+    Fields
+      bounded   leaves of which a value is known as at least or at most
+    """
 
     pieces: tuple[Piece, ...]
     decides: bool
     missing: tuple[Reason, ...]
     rules: tuple[str, ...]
+    bounded: tuple[str, ...] = ()
 
 
 class _Reader:
@@ -53,6 +60,7 @@ class _Reader:
     def __init__(self) -> None:
         self.missing: dict[str, Reason] = {}
         self.rules: dict[str, None] = {}
+        self.bounded: dict[str, None] = {}
         self.decides = True
 
     def change(self, node: Node, first: Question, last: Question, name: str = "") -> Change:
@@ -60,6 +68,8 @@ class _Reader:
 
     def _value(self, node: Node, question: Question, name: str) -> Fraction:
         formula = Formula("", node)
+        base = question.base or pack_base(question.indicator, question.period, question.scheme)
+        question = msgspec.structs.replace(question, base=base)
         read = {leaf: READERS[leaf.name](leaf, question) for leaf in leaves_in(formula)}
         value = evaluate(formula, lambda leaf: read[leaf].value)
         for reason in value.missing:
@@ -72,7 +82,9 @@ class _Reader:
     def _keep(self, read: Iterable[LeafValue]) -> None:
         for each in read:
             self.rules.update(dict.fromkeys(each.evidence.rules))
-            self.decides = self.decides and each.is_deciding
+            is_bound = each.evidence.bound not in (Bound.EXACT, Bound.ABOUT)
+            self.bounded.update({each.evidence.leaf: None} if is_bound else {})
+            self.decides = self.decides and each.is_deciding and not is_bound
 
 
 def pieces_of(first: Question, last: Question, parts: Sequence[Part], *, has_rest: bool) -> Pieces:
@@ -94,6 +106,7 @@ def pieces_of(first: Question, last: Question, parts: Sequence[Part], *, has_res
         decides=reader.decides,
         missing=tuple(reader.missing.values()),
         rules=tuple(reader.rules),
+        bounded=tuple(reader.bounded),
     )
 
 

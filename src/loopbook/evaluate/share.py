@@ -5,11 +5,13 @@ from fractions import Fraction
 
 import msgspec
 
+from loopbook.evaluate.bound import OPEN, bound_of
 from loopbook.evaluate.figure import figure
 from loopbook.evaluate.leaf import LeafValue, Question
 from loopbook.rules.expression import evaluate
 from loopbook.rules.leaf import leaves_in
 from loopbook.terms.formula import Leaf
+from loopbook.terms.observation import Bound
 from loopbook.terms.statement import Evidence, Reason
 
 _HUNDRED = 100
@@ -43,7 +45,11 @@ def share_doubt(
     leaves = {leaf: read[leaf.name](leaf, question) for leaf in leaves_in(indicator.old_stock)}
     stock = evaluate(indicator.old_stock, lambda leaf: leaves[leaf].value)
     evidence = tuple(each.evidence for each in leaves.values())
-    is_sound = all(each.is_deciding for each in leaves.values())
+    bounds = {leaf: each.evidence.bound for leaf, each in leaves.items()}
+    bound = bound_of(indicator.old_stock.root, lambda leaf: leaves[leaf].value, bounds)
+    # "At most so much" may be none at all.
+    is_sound = bound not in (Bound.AT_MOST, OPEN)
+    is_sound = is_sound and all(each.is_deciding for each in leaves.values())
     if stock.value is not None and stock.value > 0 and is_sound:
         return ShareDoubt(None, evidence)
     formula = indicator.old_stock.text

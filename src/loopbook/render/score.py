@@ -10,7 +10,7 @@ from loopbook.render.naming import label_of, title_of
 from loopbook.render.number import number_text
 from loopbook.render.table import Table, Value, plain_text
 from loopbook.terms.score import AnswerState, CriterionScore, LevelGap, ScoreSheet, Span
-from loopbook.terms.standard import ScoreMethod
+from loopbook.terms.standard import CriterionKind, ScoreMethod
 from loopbook.wording import say
 
 _COLUMNS = ("criterion", "answer", "limits", "reached", "weight", "result")
@@ -80,13 +80,20 @@ def _row(sheet: ScoreSheet, row: CriterionScore, language: str) -> tuple[Value, 
 
 
 def answer_text(row: CriterionScore, language: str) -> str:
-    """Return the answer with its unit, or that it is unknown or does not apply."""
+    """Return the answer with its unit, yes or no in words, or that it is unknown or waived."""
     if row.state is AnswerState.NOT_APPLICABLE:
         return say("score.not_applicable", language)
     if row.value is None:
         return say("score.unknown", language)
+    if row.kind == CriterionKind.YES_NO:
+        return yes_text(row.value, language)
     limits = tuple(row.limits.values())
     return number_text(row.value, language, symbol=_unit(row, language), limits=limits)
+
+
+def yes_text(value: float, language: str) -> str:
+    """Return yes or no: what the answer, or the limit, of a row that asks for one says."""
+    return say("score.yes" if value else "score.no", language)
 
 
 def _unit(row: CriterionScore, language: str) -> str:
@@ -96,7 +103,8 @@ def _unit(row: CriterionScore, language: str) -> str:
 def _limits(sheet: ScoreSheet, row: CriterionScore, language: str) -> str:
     parts = []
     for name, limit in row.limits.items():
-        number = number_text(limit, language)
+        is_yes_no = row.kind == CriterionKind.YES_NO
+        number = yes_text(limit, language) if is_yes_no else number_text(limit, language)
         if name in sheet.level_labels:
             parts.append(f"{name} {number}")
         else:

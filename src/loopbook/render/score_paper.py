@@ -170,6 +170,8 @@ def _answer(row: CriterionScore, language: str) -> Figure:
         return Figure(text=say(f"score_paper.state.{row.state.value}", language), evidence=evidence)
     unit = (row.unit_zh if language.startswith("zh") else "") or row.unit
     text = number_text(row.value, language, symbol="" if unit == "C62" else unit)
+    if row.kind == CriterionKind.YES_NO:
+        text = yes_text(row.value, language)
     return Figure(text=text, value=row.value, evidence=evidence)
 
 

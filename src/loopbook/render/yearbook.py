@@ -12,7 +12,7 @@ from loopbook.terms.yearbook import (
     YearbookCell,
     YearbookIndicator,
 )
-from loopbook.wording import say
+from loopbook.wording import catalogue, say
 
 _CELL = (
     "indicator", "subject", "year", "value", "unit", "sd", "kind", "reason", "doubt", "bound",
@@ -83,7 +83,8 @@ def title_text(book: Yearbook, language: str) -> str:
 
 def reason_text(row: QualityRow, language: str) -> str:
     """Return how often which reason keeps values of an indicator from deciding."""
-    counts = ", ".join(f"{_reason(key)} {count}" for key, count in row.reasons.items())
+    mark = "；" if language.startswith("zh") else "; "
+    counts = mark.join(f"{why_text(key, language)} {count}" for key, count in row.reasons.items())
     return say("yearbook.reasons", language, indicator=row.indicator, counts=counts)
 
 
@@ -142,8 +143,8 @@ def _cell(cell: YearbookCell, of: YearbookIndicator, language: str) -> tuple[Val
         of.unit,
         cell.sd,
         say(f"yearbook.kind.{cell.kind.value}", language),
-        _reason(cell.reason),
-        _reason(cell.doubt),
+        cell.reason.removeprefix("reason."),
+        cell.doubt.removeprefix("reason."),
         cell.bound,
         cell.scope,
         cell.publisher,
@@ -168,7 +169,7 @@ def _lines(book: Yearbook, cells: Iterable[YearbookCell], language: str) -> list
             "" if cell.value is None else _text(cell.value),
             symbols[cell.indicator],
             say(f"yearbook.kind.{cell.kind.value}", language),
-            _reason(cell.doubt or cell.reason),
+            why_text(cell.doubt or cell.reason, language),
             cell.publisher,
             str(cell.rivals),
         ]
@@ -180,9 +181,10 @@ def _symbol(each: YearbookIndicator, language: str) -> str:
     return each.symbol_zh or each.symbol if language.startswith("zh") else each.symbol
 
 
-def _reason(key: str) -> str:
-    """Return the name of a reason as programs know it, without the room it stands in."""
-    return key.removeprefix("reason.")
+def why_text(key: str, language: str) -> str:
+    """Return in a few words why values do not decide, from the key of their reason."""
+    short = f"yearbook.why.{key.removeprefix('reason.')}"
+    return say(short, language) if short in catalogue() else key.removeprefix("reason.")
 
 
 def _quality(row: QualityRow, title: str) -> tuple[Value, ...]:

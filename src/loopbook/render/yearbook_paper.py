@@ -12,6 +12,7 @@ from loopbook.render.number import number_text
 from loopbook.render.paper.annex import figures_of
 from loopbook.render.paper.cited import cited
 from loopbook.render.paper.told import Told
+from loopbook.render.yearbook import why_text
 from loopbook.terms.paper import Block, Cell, Figure, Heading, Paper, Paragraph, Table
 from loopbook.terms.yearbook import CellKind, Yearbook, YearbookCell, YearbookIndicator
 from loopbook.wording import say
@@ -211,5 +212,7 @@ def _quality(made: Yearbook, language: str) -> Iterator[Block]:
                 say("yearbook_paper.column.cells", language),
             ),
             widths=(5, 1),
-            rows=tuple((key, _count(count)) for key, count in sorted(reasons.items())),
+            rows=tuple(
+                (why_text(key, language), _count(count)) for key, count in sorted(reasons.items())
+            ),
         )

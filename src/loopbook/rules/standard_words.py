@@ -15,6 +15,7 @@ from loopbook.rules.standard_given import DECLARED
 from loopbook.terms.answer import APPLIES, COUNT, FROM_STOCK, PERCENT
 from loopbook.terms.quantity import Unit, Units
 from loopbook.terms.scheme import Word
+from loopbook.terms.standard import ScoreMethod
 from loopbook.wording import say
 
 _LIMITS = ("baseline", "leading")
@@ -93,7 +94,9 @@ def _what(what: str, language: str) -> str:
 
 def _named(standard: Line, units: Units) -> Iterator[_Named]:
     count = units.by_code[COUNT]
-    ids = [level.optional("id") for level in standard.children("level")]
+    # Elsewhere the levels are thresholds of a total, and a row's limit is named by its number.
+    is_gated = standard.optional("method") == ScoreMethod.LEVELS
+    ids = [level.optional("id") for level in standard.children("level")] if is_gated else []
     for line in standard.children("criterion"):
         name, unit = line.optional("id"), unit_of(line, units)
         if not name or unit is UNREAD:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher, get_close_matches
 from fractions import Fraction
+from functools import lru_cache
 
 from loopbook.errors import UnitError
 from loopbook.rules.exact import exact
@@ -19,6 +20,10 @@ TEXT_MAX = 100
 
 PARTS_MAX = 8
 """Units that a compound may join."""
+
+_COLUMNS = ("code", "symbol", "dimension", "factor", "offset", "label_en", "label_zh")
+_KEPT_MAX = 2048
+"""Rows of units whose reading is kept; core's table has some three hundred."""
 
 _FACTOR = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)(?:[eE]([+-]?\d{1,2})|\^([+-]?\d{1,2}))?")
 _KIND = re.compile(r"([A-Za-z]+|1)(?:\^(\d))?")
@@ -67,6 +72,13 @@ def unit_of(cells: Mapping[str, str]) -> Unit:
 
     Raises    ValueError  dimension, factor or offset cannot be read
     """
+    return _unit(*(cells[column] for column in _COLUMNS))
+
+
+# Core's table is read again with every pack: half of the time of compiling one, if nothing is kept.
+@lru_cache(maxsize=_KEPT_MAX)
+def _unit(*row: str) -> Unit:
+    cells = dict(zip(_COLUMNS, row, strict=True))
     factor, offset = exact(cells["factor"]), exact(cells["offset"] or "0")
     if factor <= 0:
         raise ValueError(cells["factor"])
@@ -87,8 +99,13 @@ def spellings_of(cells: Mapping[str, str]) -> tuple[str, ...]:
     The symbol counts as it stands, since case tells mW from MW; labels and `spellings` (split at
     `|`) count in any case, and are kept in lower case.
     """
-    free = [cells["label_en"], cells["label_zh"], *cells["spellings"].split("|")]
-    keys = [_folded(cells["symbol"]), *(_folded(each).lower() for each in free)]
+    free = (cells["label_en"], cells["label_zh"], *cells["spellings"].split("|"))
+    return _spellings(cells["symbol"], free)
+
+
+@lru_cache(maxsize=_KEPT_MAX)
+def _spellings(symbol: str, free: tuple[str, ...]) -> tuple[str, ...]:
+    keys = [_folded(symbol), *(_folded(each).lower() for each in free)]
     keys += [key.replace("*", "·") for key in keys]
     return tuple(dict.fromkeys(key for key in keys if key))
 

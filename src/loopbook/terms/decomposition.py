@@ -71,7 +71,7 @@ class Decomposition(msgspec.Struct, frozen=True, kw_only=True):
       effects     structure and intensity of the ratio (LMDI-I); empty without parts that have both
       totals      activity, structure and intensity of the numerator (LMDI-I), in numerator_symbol
       residual    change less the sum of `effects`: what floating point leaves
-      notes       why there are no effects
+      notes       why there are no effects; which values are at least or at most
     """
 
     indicator: str

@@ -13,6 +13,7 @@ from loopbook.terms.entry import Checkpoint
 from loopbook.terms.finding import Finding
 from loopbook.terms.observation import Document
 from loopbook.terms.period import Period
+from loopbook.terms.standard import CriterionKind
 from loopbook.terms.statement import Evidence, Reason
 
 
@@ -40,6 +41,7 @@ class CriterionScore(msgspec.Struct, frozen=True, kw_only=True):
     """One row of a score sheet.
 
     Fields
+      kind       what an answer is (terms.standard.CriterionKind): a yes is 1, or 100 %
       value      the answer in the criterion's unit; None when unknown or not applicable
       limits     limits it was held against, by name (`I`, `baseline`, `leading`): unit of the row
       level      best level it reaches (LEVELS); empty: none, or not known
@@ -59,6 +61,7 @@ class CriterionScore(msgspec.Struct, frozen=True, kw_only=True):
     clause: str
     label_en: str
     label_zh: str
+    kind: str = CriterionKind.NUMBER.value
     state: AnswerState
     value: float | None = None
     unit: str = ""

@@ -12,7 +12,8 @@ class ValueChange(msgspec.Struct, frozen=True, kw_only=True):
       difference, sd       last - first in the indicator's unit
       percent, percent_sd  of the first value; None where that is zero, or the indicator is a
                            change already
-      decides              whether both values do
+      bound                how both are meant: `eq`, `about`, `at_least` or `at_most`
+      decides              whether both values do, and their bounds do not point both ways
     """
 
     indicator: str
@@ -24,4 +25,5 @@ class ValueChange(msgspec.Struct, frozen=True, kw_only=True):
     percent_sd: float | None = None
     symbol: str = ""
     symbol_zh: str = ""
+    bound: str = "eq"
     decides: bool = False

@@ -1,5 +1,6 @@
 """The shapes of reference pages."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -7,11 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loopbook.programs.reference.markdown import (
+    both,
     code,
+    codes,
     exact,
     page,
     plain,
     section,
+    span,
     table,
     verbatim,
 )
@@ -27,6 +31,19 @@ def test_text_that_means_something_to_markdown_is_shown_as_it_is() -> None:
     assert plain("a | b < c * d\ne") == "a \\| b &lt; c \\* d e"
     assert code("str | None") == "`str \\| None`"
     assert code("") == ""
+
+
+def test_names_and_languages_that_are_not_there_leave_no_mark() -> None:
+    assert codes(("a", "", "b")) == "`a`, `b`"
+    assert codes(()) == ""
+    assert both("tonne", "吨") == "tonne · 吨"
+    assert both("tonne", "") == "tonne"
+
+
+def test_an_open_end_of_a_span_is_told() -> None:
+    assert span(date(2024, 1, 1), None) == "2024-01-01 to …"
+    assert span(None, date(2024, 1, 1)) == "… to 2024-01-01"
+    assert span(None, None) == "no dates"
 
 
 def test_verbatim_is_no_block_that_the_tests_of_documents_run() -> None:

@@ -118,6 +118,7 @@ def _criterion(asked: Asked, each: ResolvedRow, found: RowOutcome) -> CriterionS
         clause=row.clause,
         label_en=row.label_en,
         label_zh=row.label_zh,
+        kind=row.kind.value,
         state=answer.state,
         value=float(answer.value) if is_known and answer.value is not None else None,
         unit=symbol_of(row.unit),
