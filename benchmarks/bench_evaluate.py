@@ -8,8 +8,8 @@ value is held against its own, then the clock.
 
 Run: `uv run python benchmarks/bench_evaluate.py [--quick] [--strict]`. Times hang on the machine;
 the ratio counts. `--quick` takes a tenth of it. With --strict it ends with 1 where the yearbook
-takes more than 5 s, the scores more than 2 s or a ranking of them more than 10 s. Each asks a book that was opened for it, so that
-nothing is remembered from the round before.
+takes more than 5 s, the scores more than 2 s or a ranking of them more than 10 s. Each asks a book
+that was opened for it, so that nothing is remembered from the round before.
 """
 
 import platform
@@ -352,7 +352,7 @@ def told_scores(folder: Path, pack: Path, plants: int) -> tuple[float, Path]:
 
 
 def told_ranking(path: Path) -> float:
-    """Return the seconds that a ranking takes, under the stock of sets of weights; print a review's too.
+    """Return the seconds that a ranking takes, its weights moved; print those of a review too.
 
     Both begin with a book that was opened for them: the scores are made anew.
     """

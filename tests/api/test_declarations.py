@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+import loopbook
 from loopbook import Book
 from loopbook.api.app import create_api
 from loopbook.api.declarations import declarations_router
+from loopbook.book import MEMORY
 from loopbook.book.book import Book as OpenBook
 from loopbook.book.clock import utc_now
 from loopbook.book.counter import withdrawal
@@ -82,6 +84,16 @@ def test_a_file_is_verified_step_by_step(client: TestClient) -> None:
     assert not other["holds"]
     rubbish = client.post("/verify", content=b"{}").json()
     assert [each["code"] for each in rubbish["steps"]] == ["LB-Z30"]
+
+
+def test_a_pack_that_is_not_known_here_is_not_read() -> None:
+    data = declared(plant_book(clock=utc_now))
+    with loopbook.open(MEMORY, ["green-factory"]) as other:
+        client = TestClient(create_api(own(other)), raise_server_exceptions=False)
+        told = client.post("/verify", content=data).json()
+    codes = {each["step"]: each["code"] for each in told["steps"] if each["code"]}
+    assert codes == {"packs": "LB-L52"}
+    assert told["clauses"] == []
 
 
 def test_a_body_is_bounded(book: Book) -> None:

@@ -190,3 +190,38 @@ def test_an_issuer_without_a_name_signs_too() -> None:
         CREDENTIAL, issuer=Issuer(PLANT_KEY.issuer.id, PLANT_KEY.issuer.party)
     )
     assert opened_credential(signed_credential(plain, PLANT_KEY.seed)).credential == plain
+
+
+@pytest.mark.parametrize("year", [1, 1969, 9999])
+def test_a_moment_at_the_ends_of_the_calendar_is_refused(year: int) -> None:
+    moment = datetime(year, 1, 1, tzinfo=UTC)
+    for fields in ({"valid_from": moment}, {"valid_until": moment}):
+        payload = msgspec.json.encode(msgspec.structs.replace(CREDENTIAL, **fields))
+        with pytest.raises(ParseError) as told:
+            opened_credential(token(HEADER, payload))
+        assert told.value.code == "LB-Z30"
+
+
+def test_a_token_in_a_token_is_no_credential() -> None:
+    nested = token({**HEADER, "cty": "JWT"}, TOKEN.encode())
+    for each, code in ((nested, "LB-Z32"), (token(HEADER, TOKEN.encode()), "LB-Z30")):
+        with pytest.raises(ParseError) as told:
+            opened_credential(each)
+        assert told.value.code == code
+
+
+def test_a_header_of_any_length_is_told() -> None:
+    for kid in ("x" * 1_000_000, f"{METHOD}\u200b", METHOD.replace("#", "#\u202e")):
+        with pytest.raises(ParseError) as told:
+            opened_credential(token({**HEADER, "kid": kid}))
+        assert told.value.code == "LB-Z32"
+        assert len(str(told.value.values)) < 500
+
+
+def test_what_no_json_can_hold_is_not_signed() -> None:
+    subject = msgspec.structs.replace(CREDENTIAL.credential_subject, reason="\udcff")
+    with pytest.raises(ParseError) as told:
+        signed_credential(
+            msgspec.structs.replace(CREDENTIAL, credential_subject=subject), PLANT_KEY.seed
+        )
+    assert told.value.code == "LB-Z30"

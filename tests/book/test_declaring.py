@@ -200,3 +200,18 @@ def test_a_sealed_book_declares_and_registers_alike(tmp_path: Path) -> None:
 def test_a_file_is_written_and_read_back(book: Book) -> None:
     bundle = book.declare("declared/plant_2025", PLANT, 2025, PLANT_KEY, audience=["x"])
     assert checked(file_bytes(bundle), audience="x").holds
+
+
+def test_a_subject_that_is_no_text_is_told(book: Book) -> None:
+    with pytest.raises(LoopbookError) as told:
+        book.declare("plant_2025", "\udcff", "2025", PLANT_KEY)
+    assert told.value.code == "LB-Z30"
+
+
+def test_the_packs_of_a_book_are_known_by_their_bytes(book: Book) -> None:
+    opened = checked(declared(book)).opened
+    assert opened is not None
+    assert isinstance(opened.credential, Declaration)
+    named = {each.id: each.sha256 for each in opened.credential.credential_subject.packs}
+    assert named["declared"] in book.packs_known()
+    assert len(book.packs_known()) <= len(named)

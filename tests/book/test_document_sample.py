@@ -81,3 +81,11 @@ def test_a_declaration_without_documents_has_none_to_draw(folder: Path) -> None:
 def test_a_folder_that_is_none_stops_the_call(data: bytes, tmp_path: Path) -> None:
     with pytest.raises(ParseError):
         checked(data, sampling=sampling(tmp_path / "no"))
+
+
+def test_what_was_asked_is_told_with_all_its_digits(data: bytes, folder: Path) -> None:
+    asked = Sampling(folder, Fraction("0.9999999"), Fraction("0.0000001"), "seed")
+    sample = checked(data, sampling=asked).sample
+    assert sample is not None
+    assert (sample.confidence, sample.tolerable) == ("0.9999999", "0.0000001")
+    assert sample.size == 101

@@ -54,6 +54,8 @@ def test_a_third_party_may_judge(data: bytes) -> None:
         (1, "urn:example:verifier"),  # the same key
         (9, PLANT),
         (9, f" {PLANT} "),
+        (9, "urn:example:\u200bplant"),  # a joiner that no eye sees
+        (9, "ｕｒｎ:example:PLANT"),  # wide letters
         (9, OWNER),
         (9, GROUP),
         (9, LINE),

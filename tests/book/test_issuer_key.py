@@ -58,7 +58,9 @@ def test_no_file_is_written_over_and_none_into_a_book(tmp_path: Path) -> None:
     new_issuer_key(path, PARTY)
     before = path.read_bytes()
     with loopbook.new(tmp_path / "my.book", [PACK]):
-        for place in (path, tmp_path / "my.book" / "plant.key"):
+        (tmp_path / "my.book" / "inner").mkdir()
+        inside = tmp_path / "my.book" / "inner" / "plant.key"
+        for place in (path, tmp_path / "my.book" / "plant.key", inside):
             with pytest.raises(LoopbookError) as told:
                 new_issuer_key(place, PARTY)
             assert told.value.code == "LB-L43"
@@ -92,3 +94,11 @@ def test_a_key_that_is_another_s_or_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(LoopbookError) as told:
         new_issuer_key(tmp_path / "no" / "such.key", PARTY)
     assert told.value.code == "LB-L12"
+
+
+def test_words_of_a_shell_that_are_no_text_are_told_or_taken(tmp_path: Path) -> None:
+    with pytest.raises(LoopbookError) as told:
+        new_issuer_key(tmp_path / "a.key", "\udcff")
+    assert told.value.code == "LB-L12"
+    new_issuer_key(tmp_path / "b.key", PARTY, passphrase="\udcff")
+    assert issuer_key(tmp_path / "b.key", "\udcff").issuer.party == PARTY

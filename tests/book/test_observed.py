@@ -166,7 +166,7 @@ def book_over(store: MemoryStore | Journal) -> Book:
     return Book("a.book", store, party=PARTIES[0], clock=lambda: datetime(2026, 3, 1, tzinfo=UTC))
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(drawn=DRAFTS, cut=st.integers(0, 30), run_max=st.integers(1, 5), at=st.integers(0, 14))
 def test_columns_say_what_the_plain_list_says(
     drawn: list[tuple[Draft, bool, int]], cut: int, run_max: int, at: int

@@ -1,6 +1,7 @@
 """The public register: what is let in, and how a declaration stands on a day."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -13,7 +14,7 @@ from loopbook.book.register import Register, registration
 from loopbook.errors import ConflictingEvent, InputError, UnknownTerm
 from loopbook.store.memory import MemoryStore
 from loopbook.terms.declaration import DeclarationState, Opened
-from loopbook.terms.entry import Entry
+from loopbook.terms.entry import Entry, EntryKind
 from loopbook.terms.party import PUBLIC
 from tests.book.declared import (
     DECLARED,
@@ -25,7 +26,8 @@ from tests.book.declared import (
     key_of,
     plant_book,
 )
-from tests.stores.drafts import Salt
+from tests.stores.drafts import Salt, draft
+from tests.stores.kinds import ALL_STORES, new_store
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +142,7 @@ def test_only_the_issuer_withdraws_and_only_others_counter(data: bytes) -> None:
     with pytest.raises(InputError) as told:
         register.admit(signed_by_another(gone(data), 9, PLANT))
     assert told.value.code == "LB-Z34"
-    for number, party in ((1, "urn:example:verifier"), (9, PLANT)):
+    for number, party in ((1, "urn:example:verifier"), (9, PLANT), (9, f"{PLANT}\u2060")):
         with pytest.raises(InputError) as told:
             register.admit(signed_by_another(countered(data), number, party))
         assert told.value.code == "LB-Z47"
@@ -152,3 +154,17 @@ def test_a_register_is_made_of_its_entries_alone(data: bytes) -> None:
     entries: list[Entry] = []
     assert Register(entries).declarations(DECLARED) == ()
     assert Register(entries).standing(opened(data)).code == ""
+
+
+@pytest.mark.parametrize("kind", ALL_STORES)
+def test_every_store_keeps_a_register(kind: str, data: bytes, tmp_path: Path) -> None:
+    store = new_store(kind, tmp_path)
+    try:
+        drafts = [registration(each, "urn:example:office") for each in (opened(data), gone(data))]
+        store.append([draft(1), *drafts, draft(2)])
+        kept = list(store.read(kinds=(EntryKind.DECLARATION,)))
+        assert [each.sequence for each in kept] == [2, 3]
+        assert [each.draft for each in kept] == drafts
+        assert Register(kept).standing(opened(data)).code == "LB-Z45"
+    finally:
+        store.close()

@@ -1,11 +1,14 @@
 """The registry of a book and of the packs shipped: names, parts, days, what cases prove."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import msgspec
 import pytest
 
+import loopbook
+from loopbook import Book
 from loopbook.book.registry import _scored_in, shipped_registry, standards_tested
 from loopbook.book.shelf import compiled
 from loopbook.errors import ParseError, QueryError, UnknownTerm
@@ -84,3 +87,37 @@ def test_cases_say_which_standards_they_score_by() -> None:
 def test_a_pack_that_is_not_the_one_shipped_is_not_tested() -> None:
     changed = msgspec.structs.replace(compiled("mci"), digest="0" * 64)
     assert standards_tested([changed]) == frozenset()
+
+
+@pytest.fixture(scope="module")
+def law_book() -> Iterator[Book]:
+    """An empty book under two packs that know nothing of each other; read only."""
+    with loopbook.open(":memory:", ["green-foundation", "cn-eco-code"]) as book:
+        yield book
+
+
+@pytest.mark.parametrize(
+    ("day", "factory", "law"),
+    [
+        ("2025-12-30", "gbt36132_2018", ["cleaner_production_law", "cp_law_2012"]),
+        ("2025-12-31", "gbt36132_2025", ["cleaner_production_law", "cp_law_2012"]),
+        ("2026-08-14", "gbt36132_2025", ["cleaner_production_law", "cp_law_2012"]),
+        ("2026-08-15", "gbt36132_2025", ["eco_code_2026_cleaner_production"]),
+    ],
+)
+def test_the_shipped_packs_say_which_edition_and_which_law_hold(
+    law_book: Book, day: str, factory: str, law: list[str]
+) -> None:
+    """The law that two packs tell is told by both, and counted once."""
+
+    def held(topic: str) -> list[str]:
+        rows = law_book.registry(topic, day=day).rows
+        return [each.row.id for each in rows if each.validity is Validity.IN_FORCE]
+
+    assert held("green_factory_general") == [factory]
+    assert held("cleaner_production_law") == law
+    found = law_book.registry(day=day)
+    twins = {each.key: each.also for each in found.rows if each.also}
+    assert twins["cn-eco-code/cleaner_production_law"] == ("green-foundation/cp_law_2012",)
+    counted = sum(part.total for part in found.coverage)
+    assert counted <= len(found.rows) - len(twins) // 2

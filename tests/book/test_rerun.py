@@ -1,8 +1,13 @@
 """A declaration is reckoned again from packs and receipts alone."""
 
+from contextlib import suppress
+
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from loopbook.book.declaration_check import OUT_OF_BOUNDS
 from loopbook.book.declaration_file import file_of
 from loopbook.book.memory_book import memory_book
 from loopbook.book.rerun import reckoned, why_not
@@ -83,3 +88,19 @@ def test_packs_that_are_none_are_refused() -> None:
         changed = (packs[0], msgspec.structs.replace(packs[1], content=wrong))
         with pytest.raises(LoopbookError):
             reckoned(told(), changed, receipts, DECLARED, memory_book)
+
+
+@pytest.mark.slow
+@settings(max_examples=300, deadline=None)
+@given(
+    st.integers(0, 10_000), st.integers(0, 40), st.sampled_from(["", "9", "-", "[", "e999", "\n"])
+)
+def test_a_pack_with_any_words_is_reckoned_or_refused(place: int, length: int, words: str) -> None:
+    packs, receipts = parts()
+    content = packs[1].content
+    at = place % len(content)
+    crafted = msgspec.structs.replace(
+        packs[1], content=content[:at] + words + content[at + length :]
+    )
+    with suppress(LoopbookError, *OUT_OF_BOUNDS):
+        reckoned(told(), (packs[0], crafted), receipts, DECLARED, memory_book)

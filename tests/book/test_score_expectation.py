@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from loopbook import Book
+from loopbook.book.expectation import Trialled, meet
 from loopbook.book.score_expectation import gap_outcome, score_outcome
 from loopbook.errors import ParseError
 
@@ -77,3 +78,10 @@ def test_a_gap_out_of_reach_and_a_word_that_is_none(book: Book, tmp_path: Path) 
         gap_outcome(book, book.scheme(), {**line, "total": 1}, tmp_path)
     with pytest.raises(ParseError, match="LB-D20"):
         score_outcome(book, book.scheme(), {"score": "plating_2015", "grade": "A"})
+
+
+def test_a_gap_may_state_the_index_it_comes_to(book: Book, tmp_path: Path) -> None:
+    (tmp_path / "costs.csv").write_bytes(COSTS)
+    line = {"gap": "plating_2015", "subject": TWO, "period": "2025", "level": "I", "index": 100}
+    met = meet(Trialled(book, book.scheme(), (), tmp_path), {"costs": "costs.csv", **line})
+    assert met.holds, met.found

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from loopbook.book.cost_table import read_costs
 from loopbook.errors import QueryError, UnknownTerm
 from loopbook.terms.score import AnswerState, Span
 
-from .score_book import COSTS, ONE, TWO, score_book
+from .score_book import COSTS, ONE, PACK, TWO, score_book
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +98,52 @@ def test_flows_are_those_of_the_subjects_own_place() -> None:
         assert here.criteria[4].evidence
         elsewhere = book.score("electroplating_2015", "urn:test:elsewhere", "2025")
         assert {row.state for row in elsewhere.criteria} == {AnswerState.UNKNOWN}
+
+
+def pack_of(folder: Path, name: str, *editions: str, **dates: str) -> str:
+    """Write a pack with some editions of the family, other dates where wanted; return its path."""
+    whole = Path(PACK, "score.toml").read_text("utf-8")
+    old, new = (f"[[standard]]{part}" for part in whole.split("[[standard]]")[1:])
+    text = "".join({"old": old, "new": new}[each] for each in editions)
+    for was, now in dates.items():
+        text = text.replace(f"{was} = ", f"{was} = {now} #")
+    head = Path(PACK, "scheme.toml").read_text("utf-8").replace('id = "plating"', f'id = "{name}"')
+    made = folder / name
+    made.mkdir()
+    (made / "score.toml").write_text(text, "utf-8")
+    (made / "scheme.toml").write_text(head, "utf-8")
+    return str(made)
+
+
+def test_editions_of_a_family_may_stand_in_several_packs(tmp_path: Path) -> None:
+    packs = [pack_of(tmp_path, "before", "old"), pack_of(tmp_path, "after", "new")]
+    with loopbook.open(":memory:", packs) as book:
+        found = [
+            book.score("clean_plating", ONE, "2025", day=day)
+            for day in ("2025-12-30", "2025-12-31")
+        ]
+        assert [(each.pack, each.standard) for each in found] == [
+            ("before@1", "plating_2015"),
+            ("after@1", "plating_2025"),
+        ]
+        with pytest.raises(UnknownTerm, match="LB-Z14"):
+            book.score("before/clean_plating", ONE, "2025", day="2025-12-31")
+
+
+def test_two_packs_that_have_an_edition_in_force_then_are_not_chosen_between(
+    tmp_path: Path,
+) -> None:
+    gap = {"valid_to": "2025-06-30"}
+    packs = [
+        pack_of(tmp_path, "mine", "old", "new", **gap),
+        pack_of(tmp_path, "theirs", "old", "new"),
+    ]
+    with loopbook.open(":memory:", packs) as book:
+        for words in ("clean_plating", "plating_2025"):
+            with pytest.raises(UnknownTerm, match="mine/plating_2025, theirs/plating_2025"):
+                book.score(words, ONE, "2025")
+        assert book.score("theirs/plating_2025", ONE, "2025").pack == "theirs@1"
+        # Between the editions of one pack lies half a year in which only the other has one.
+        assert book.score("clean_plating", ONE, "2025", day="2025-09-01").pack == "theirs@1"
+        with pytest.raises(UnknownTerm, match="LB-Z14"):
+            book.score("mine/clean_plating", ONE, "2025", day="2025-09-01")

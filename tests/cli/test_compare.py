@@ -17,7 +17,11 @@ def test_two_editions_are_told_side_by_side(shell: Shell, tmp_path: Path) -> Non
     assert "North works, 2025: under each standard." in out
     assert "95 % · 60 of 60" in out
     rows = list(csv.reader(Path("c.csv").read_text("utf-8-sig").splitlines()))
-    assert [row[2] for row in rows[1:]] == ["another limit", "another weight", "not in all"]
+    assert [row[2] for row in rows[1:]] == [
+        "another limit, another weight, another result",
+        "another weight",
+        "not in all",
+    ]
     told = json.loads(small("compare", NORTH, "old", "new", "--json", "--period", "2024")[1])
     assert [sheet["period"] for sheet in told["sheets"]] == ["2024", "2024"]
     assert chinese(small("compare", NORTH, "old", "new", "--lang", "zh")[1])

@@ -2,11 +2,22 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.render.reported import EXAMPLES
 
 from .conftest import Shell, chinese
 
 
+def test_a_plan_is_reported_as_text(shell: Shell, tmp_path: Path) -> None:
+    shell("new", "my.book", "--scheme", "cn-14fyp")
+    code, out, err = shell("report", "plan", "a.txt", "--scheme", "cn-14fyp", "--lang", "zh")
+    assert (code, err) == (0, "")
+    assert "a.txt" in out
+    assert chinese((tmp_path / "a.txt").read_text(encoding="utf-8"))
+
+
+@pytest.mark.slow
 def test_a_plan_is_reported_in_each_form_and_language(shell: Shell, tmp_path: Path) -> None:
     shell("new", "my.book", "--scheme", "cn-14fyp")
     shell("record", EXAMPLES / "published-rates.csv", "--as", "rates")

@@ -9,7 +9,7 @@ from loopbook.cli.verify_declared import passphrase, write_whole
 from loopbook.errors import StoreUnavailable
 from tests.book.declared import PLANT, PLANT_KEY, declared, plant_book
 
-from .conftest import Shell
+from .conftest import Shell, chinese
 
 
 @pytest.fixture
@@ -62,3 +62,38 @@ def test_a_file_that_cannot_be_written_is_told(
         write_whole(tmp_path / "no" / "a", b"words")
     monkeypatch.delenv("LOOPBOOK_PASSPHRASE", raising=False)
     assert passphrase() == ""
+
+
+def test_what_does_not_belong_together_is_told(shell: Shell, file: str) -> None:
+    Path("receipt.json").write_text('{"format":"loopbook-receipt/1"}', encoding="utf-8")
+    wrong = {
+        ("verify", file, "--checkpoint", file): "LB-L53",
+        ("verify", file, "--show"): "LB-L53",
+        ("verify", file, "--key", "book-key"): "LB-L48",
+        ("verify", "receipt.json", "--key", "k", "--issuer", "x"): "LB-L54",
+    }
+    for words, code in wrong.items():
+        status, _, err = shell(*words)
+        assert (status, code in err) == (2, True), words
+        assert chinese(shell(*words, "--lang", "zh")[2])
+
+
+def test_a_seed_that_is_no_text_is_told_in_one_that_is(shell: Shell, file: str) -> None:
+    Path("policy.pdf").write_bytes(b"policy.pdf")
+    code, out, _ = shell("verify", file, "--documents", ".", "--seed", "\udcff")
+    assert (code, "by seed \\udcff " in out) == (0, True)
+
+
+def test_who_it_was_made_for_and_a_pack_of_somebody_are_told(shell: Shell, file: str) -> None:
+    out = shell("verify", file)[1]
+    assert "made for urn:example:bank" in out
+    assert "do not come with this program: declared@1.0.0" in out
+    assert chinese(shell("verify", file, "--lang", "zh")[1])
+
+
+def test_nothing_is_written_over_the_key_that_signs(tmp_path: Path) -> None:
+    key = tmp_path / "plant.key"
+    key.write_bytes(b"seed")
+    with pytest.raises(StoreUnavailable):
+        write_whole(tmp_path / "." / "plant.key", b"words", key)
+    assert key.read_bytes() == b"seed"

@@ -145,3 +145,12 @@ def test_a_value_published_after_the_day_judged_on_is_named() -> None:
     known = seen(measured(61, "2025", published="2026-03-01"))
     verdict = judged(indicator(), target(TargetKind.LEVEL, 60), known, "2026-02-01")
     assert "reason.published_after" in [each.key for each in verdict.cautions]
+
+
+def test_years_behind_which_a_factor_could_not_be_told_apart_share_it() -> None:
+    one = Spread({"flow:a@2021": 1.0}, {"flow:a@2021": 0.1}, frozenset({"x"}))
+    other = Spread({"flow:a@2022": 1.0}, {"flow:a@2022": 0.1}, frozenset({"x"}))
+    told = Spread({"factor:x": 1.0}, {"factor:x": 0.1})
+    assert all_of([(Chance(0.9), one), (Chance(0.8), other)]).probability is None
+    assert all_of([(Chance(0.9), one), (Chance(0.8), told)]).probability is None
+    assert all_of([(Chance(0.9), one), (Chance(0.5), Spread())]).probability == 0.45

@@ -93,3 +93,37 @@ def test_an_end_without_value_is_named_and_never_skipped() -> None:
 def test_from_zero_there_is_no_percent() -> None:
     found = change_between(*ends(indicator(), seen(observation(0, "2020"), observation(5, "2025"))))
     assert (found.difference, found.percent, found.percent_sd) == (5.0, None, None)
+
+
+def test_changes_on_two_bases_are_never_taken_off_each_other() -> None:
+    of = indicator(is_change=True)
+    known = seen(
+        observation(10, "2020", base_period="2015"), observation(-5, "2025", base_period="2020")
+    )
+    with pytest.raises(QueryError) as caught:
+        change_between(*ends(of, known))
+    assert caught.value.code == "LB-E09"
+    for language in ("en", "zh"):
+        told = caught.value.message(language)
+        assert "2015" in told
+        assert "2020" in told
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "bound", "decides"),
+    [
+        ("eq", "at_least", "at_least", True),
+        ("at_least", "eq", "at_most", True),
+        ("at_least", "at_most", "at_most", True),
+        ("at_least", "at_least", "about", False),
+    ],
+)
+def test_a_bound_at_an_end_is_a_bound_of_the_change(
+    first: str, last: str, bound: str, decides: bool
+) -> None:
+    known = seen(observation(50, "2020", bound=first), observation(60, "2025", bound=last))
+    found = change_between(*ends(indicator(), known))
+    assert (found.bound, found.decides) == (bound, decides)
+    assert (found.percent is None) is False
+    below = seen(observation(-50, "2020"), observation(60, "2025", bound="at_least"))
+    assert change_between(*ends(indicator(), below)).percent is None

@@ -5,7 +5,15 @@ from datetime import date
 import msgspec
 import pytest
 
-from loopbook.evaluate.clause import WHOLE, clause_results, ends_of, evidence_of, statements_of
+from loopbook.evaluate.clause import (
+    WHOLE,
+    clause_results,
+    edition_of,
+    ends_of,
+    evidence_of,
+    statements_of,
+    subject_uri,
+)
 from loopbook.terms.declaration import ClauseResult, Declaration
 from loopbook.terms.observation import Document
 from loopbook.terms.score import AnswerState, CriterionScore, ScoreSheet, Span
@@ -101,3 +109,30 @@ def test_true_is_no_number(declaration: Declaration, sheet: ScoreSheet) -> None:
     assert wrong(clause_results(declaration, row(sheet, 0, met=False))) == {"policy": ["met"]}
     assert isinstance(sheet.criteria[0], CriterionScore)
     assert sheet.day == date(2025, 12, 31)
+
+
+def test_a_criterion_that_is_stated_twice_is_told(
+    declaration: Declaration, sheet: ScoreSheet
+) -> None:
+    told = declaration.credential_subject
+    lie = msgspec.structs.replace(told.statements[1], value=99.0)
+    twice = msgspec.structs.replace(told, statements=(lie, *told.statements))
+    changed = msgspec.structs.replace(declaration, credential_subject=twice)
+    assert wrong(clause_results(changed, sheet)) == {"water": ["statements"]}
+
+
+@pytest.mark.parametrize(
+    "field", ["subject", "subject_name", "id", "pack", "standard", "edition", "period", "rules"]
+)
+def test_what_is_said_of_the_whole_is_held_against_the_sheet(
+    declaration: Declaration, sheet: ScoreSheet, field: str
+) -> None:
+    told = msgspec.structs.replace(declaration.credential_subject, **{field: "other"})
+    changed = msgspec.structs.replace(declaration, credential_subject=told)
+    assert wrong(clause_results(changed, sheet)) == {WHOLE: [field]}
+
+
+def test_an_edition_is_named_in_both_languages_and_a_subject_as_a_uri(sheet: ScoreSheet) -> None:
+    assert edition_of(sheet) == "Tidy plant, 2025 / 整洁工厂（2025）"
+    assert subject_uri(PLANT) == PLANT
+    assert subject_uri("Plant 2") == "urn:loopbook:v1:subject:Plant%202"

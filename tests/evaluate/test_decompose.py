@@ -189,3 +189,24 @@ def test_a_part_whose_definition_changed_is_refused_too() -> None:
 def test_a_denominator_of_zero_has_no_change() -> None:
     found = taken_apart({"a": (1, 0, 1, 1)})
     assert (found.change, [each.key for each in found.missing]) == (None, ["reason.zero_divisor"])
+
+
+def test_a_value_known_as_a_bound_decides_nothing_and_is_named() -> None:
+    of = indicator("observed(amount)", "Mt", subject="CN")
+    said = [
+        observation(10, "2020", indicator="amount", unit="Mt", bound="at_least"),
+        observation(12, "2025", indicator="amount", unit="Mt"),
+    ]
+    found = decompose(question(of, Y0, said, "CN"), question(of, Y1, said, "CN"))
+    assert (found.change, found.decides) == (2.0, False)
+    assert found.notes[0].key == "reason.decomposed_bound"
+    assert found.notes[0].values == {"leaves": "observed(amount)"}
+
+
+def test_changes_on_two_bases_are_not_taken_apart() -> None:
+    of = indicator(is_change=True)
+    said = [
+        observation(10, "2020", base_period="2015"), observation(-5, "2025", base_period="2020"),
+    ]  # fmt: skip
+    with pytest.raises(QueryError, match="LB-E09"):
+        decompose(question(of, Y0, said, "CN"), question(of, Y1, said, "CN"))

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loopbook.evaluate.index import Asked, index_series, mean_of
-from loopbook.terms.index import IndexGroup, IndexMember, IndexRule, Mean, Wish
+from loopbook.terms.index import IndexGroup, IndexMember, IndexRule, Mean
 from loopbook.terms.period import period
+from loopbook.terms.standard import Wish
 
 from .world import Known, definition, indicator, observation, scheme, seen
 
@@ -127,3 +128,13 @@ def test_a_definition_that_changed_since_the_base_breaks_the_index() -> None:
     )  # fmt: skip
     (point,) = index_series(asked(known, definitions=lists), (period("2013"),)).points
     assert [each.key for each in point.missing] == ["reason.redefined"]
+
+
+def test_an_index_of_a_bound_decides_nothing() -> None:
+    known = seen(
+        observation(50, "2005"), observation(60, "2013", bound="at_least"),
+        amount(20, "2005"), amount(16, "2013", bound="about"),
+    )  # fmt: skip
+    (point,) = index_series(asked(known), (period("2013"),)).points
+    assert (point.value, point.decides) == (pytest.approx(122.5), False)
+    assert [group.decides for group in point.groups] == [False, True]

@@ -1,12 +1,16 @@
 """Pieces: what a part has in numerator and denominator, and what the whole has beyond them."""
 
+from fractions import Fraction
+
 import msgspec
 
+from loopbook.evaluate.contribution import Change
 from loopbook.evaluate.leaf import Question
 from loopbook.evaluate.piece import REST, Part, pieces_of
 from loopbook.terms.period import period
+from loopbook.terms.scheme import TargetKind
 
-from .world import cell, flows, indicator, reading, scheme
+from .world import cell, flows, indicator, observation, reading, scheme, seen, target
 
 OF = indicator("(flow(packs_in) - flow(waste)) / flow(mass_out)", subject="")
 
@@ -64,4 +68,30 @@ def test_the_same_lack_of_both_ends_is_told_once() -> None:
     parts = (Part("A", ("A", "A"), named, named),)
     assert [r.key for r in pieces_of(first, last, parts, has_rest=False).missing] == [
         "reason.part_unknown"
+    ]
+
+
+def test_parts_of_a_change_are_read_on_the_base_of_the_plan() -> None:
+    """The whole is read on the base of the next target; so is its one part."""
+    of = indicator(is_change=True)
+    aim = target(TargetKind.GROWTH, 5, "2021..2025", base="2020")
+    known = seen(
+        *(
+            observation(value, year, base_period=base, published=f"2026-0{place}-01")
+            for place, (value, year, base) in enumerate(
+                (
+                    (3, "2022", "2020"),
+                    (9, "2022", "2015"),
+                    (4, "2024", "2020"),
+                    (8, "2024", "2015"),
+                ),
+                1,
+            )
+        )
+    )
+    pack = scheme(of, targets=(aim,))
+    ends = [Question(of, period(year), pack, known) for year in ("2022", "2024")]
+    read = pieces_of(*ends, (), has_rest=True)
+    assert [piece.numerator for piece in read.pieces] == [
+        Change(Fraction(3, 100), Fraction(4, 100))
     ]

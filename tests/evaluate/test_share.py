@@ -94,3 +94,11 @@ def test_exactly_the_whole_is_no_doubt_and_a_hair_above_is() -> None:
     question = Question(of, period("2025"), scheme(of), Known())
     assert share_doubt(question, Fraction(1), READERS).reason is None
     assert share_doubt(question, 1 + Fraction(1, 10**12), READERS).reason is not None
+
+
+@pytest.mark.parametrize(("bound", "decides"), [("at_least", True), ("at_most", False)])
+def test_at_most_so_much_old_stock_may_be_none(bound: str, decides: bool) -> None:
+    of = indicator(is_share=True, old_stock=formula(STOCK))
+    known = seen(observation(104, "2025"), stocked("0.4", bound=bound))
+    statement = evaluate_indicator(of, period("2025"), scheme(of), known)
+    assert statement.decides is decides

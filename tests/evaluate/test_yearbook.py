@@ -127,3 +127,20 @@ def test_the_cut_is_told_in_the_book() -> None:
         (2022, 2024, ("CN-32",)),
     ]
     assert book.quality[0].breaks == 2
+
+
+def test_a_series_is_cut_where_its_base_changes() -> None:
+    """Growth since 2015 and growth since 2020 stand in one table, and in two runs."""
+    of = indicator(subject="*", is_change=True)
+    said = (
+        observation(5, "2019", base_period="2015"), observation(7, "2020", base_period="2015"),
+        observation(2, "2021", base_period="2020"), observation(3, "2022", base_period="2020"),
+    )  # fmt: skip
+    asked = YearbookAsked((of,), None, (2019, 2020, 2021, 2022))
+    book = make_yearbook(asked, scheme(of), Known(seen=said))
+    assert [(cell.base, cell.run) for cell in book.cells] == [
+        ("2015", 1), ("2015", 1), ("2020", 2), ("2020", 2),
+    ]  # fmt: skip
+    (cut,) = book.breaks
+    assert (cut.since, cut.until, cut.old, cut.new) == (2020, 2021, "2015", "2020")
+    assert (cut.reason, cut.subjects) == ("reason.base_differs", ("CN",))

@@ -62,3 +62,9 @@ def test_documents_stand_with_their_digests() -> None:
 def test_what_is_no_digest_is_refused(names: str, digests: str) -> None:
     with pytest.raises(EventError, match="LB-Z16"):
         documents_in(names, digests)
+
+
+def test_what_is_no_criterion_is_told_with_the_nearest_one(criteria: Scheme) -> None:
+    row = readings(indicator="straw_rat", answer=NOT_APPLICABLE)
+    with pytest.raises(UnknownTerm, match="Write 'straw_rate' if that is meant"):
+        answered(row, criteria)

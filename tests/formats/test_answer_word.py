@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from loopbook.errors import ParseError
 from loopbook.formats.answer_word import NOT_APPLICABLE, read_answer
 from loopbook.formats.measure import Measure
 from loopbook.formats.row import Cell
@@ -23,7 +24,9 @@ from loopbook.terms.quantity import Units
         ("yes", "", None),
         ("45", "C62", None),
         (Decimal(1), "C62", None),
-        ("perhaps", "C62", None),
+        ("", "C62", None),
+        ("60 %", "P1", None),
+        ("perhaps", "KGM", None),
     ],
 )
 def test_yes_and_no_answer_counts_and_shares(
@@ -40,3 +43,9 @@ def test_yes_and_no_answer_counts_and_shares(
 @pytest.mark.parametrize("cell", ["n/a", "N/A", "不适用", "不涉及"])
 def test_what_does_not_apply_is_said_of_any_unit(units: Units, cell: str) -> None:
     assert read_answer(cell, units.by_code["KGM"]) == NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("cell", ["perhaps", "也许"])
+def test_words_that_answer_nothing_are_told_as_such(units: Units, cell: str) -> None:
+    with pytest.raises(ParseError, match="LB-Z97"):
+        read_answer(cell, units.by_code["C62"])

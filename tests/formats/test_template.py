@@ -112,6 +112,6 @@ def test_a_long_list_stands_on_a_hidden_sheet(scheme: Scheme) -> None:
     }  # fmt: skip
     wide_scheme = msgspec.structs.replace(scheme, vocabulary={**scheme.vocabulary, **words})
     content = template_xlsx(scheme.intake["rates"], "en", wide_scheme)
-    assert "lists!$A$1:$A$" in validations(content)
-    lists = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("lists")
+    assert "loopbook_lists!$A$1:$A$" in validations(content)
+    lists = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("loopbook_lists")
     assert ["A rather long name 39"] in [row[:1] for row in lists.to_python()]

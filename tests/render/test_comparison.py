@@ -62,7 +62,11 @@ def test_limits_are_named_in_the_language(book: Book) -> None:
 
 def test_tables_have_numbers_as_numbers(book: Book) -> None:
     rows = records(comparison_table(book.compare(WEST, ["old", "new"]), "en"))
-    assert [row["difference"] for row in rows] == ["another limit", "another weight", "not in all"]
+    assert [row["difference"] for row in rows] == [
+        "another limit, another weight, another result",
+        "another weight",
+        "not in all",
+    ]
     assert (rows[2]["old.answer"], rows[2]["new.low"], rows[2]["new.high"]) == (None, 0.0, 30.0)
     sheet = book.score("new", WEST, "2025")
     unbounded = msgspec.structs.replace(sheet.criteria[0], result=Span(1.0, float("inf")))

@@ -32,6 +32,9 @@ def test_every_target_stands_in_it_with_its_number(book: Book, language: str) ->
         assert row[0] == title
         assert isinstance(row[2], Figure)
         assert row[2].value == (verdict.latest.value if verdict.latest else None)
+        assert isinstance(row[4], Figure)
+        assert row[4].value == verdict.probability
+        assert (row[4].text == "—") is (verdict.probability is None)
 
 
 def test_a_number_is_keyed_to_the_entries_behind_it(book: Book) -> None:

@@ -113,3 +113,12 @@ def test_a_gap_that_is_none_or_cannot_be_closed_is_a_sentence() -> None:
     ]
     reached = msgspec.structs.replace(open_gap, is_reachable=True, missing=())
     assert gap_lines(reached, "zh") == ["已达到 I 级。"]
+
+
+def test_yes_and_no_are_words(book: Book, sheet: ScoreSheet) -> None:
+    training = sheet.criteria[1]
+    assert [answer_text(training, language) for language in ("en", "zh")] == ["yes", "是"]
+    denied = msgspec.structs.replace(training, value=0.0, limits={"limit": 1.0})
+    one_row = msgspec.structs.replace(sheet, criteria=(denied,))
+    (row,) = score_table_of(one_row, "zh").rows
+    assert row[1:3] == ("否", "限值 是")

@@ -15,12 +15,15 @@ def test_bars_are_as_long_as_their_numbers(tmp_path: Path) -> None:
     with scored_book(tmp_path) as book:
         sheet = book.score("new", WEST, "2025")
         full = book.score("new", NORTH, "2025")
-    assert bars_words(sheet, "zh") == "资源利用：25 至 55；管理：20"
+    assert bars_words(sheet, "zh") == "资源利用：得 25 至 55／权重 80；管理：得 20／权重 20"
     drawn = span_bars(sheet, "en")
     ElementTree.fromstring(drawn)
     certain = r'width="([\d.]+)" height="14" class="certain"'
     widths = [float(width) for width in re.findall(certain, drawn)]
-    assert [round(w / 340 * 55, 1) for w in widths] == [25.0, 20.0]
+    assert [round(w / 340 * 80, 1) for w in widths] == [25.0, 20.0]
+    tracks = re.findall(certain.replace("certain", "track"), drawn)
+    assert [round(float(width) / 340 * 80, 1) for width in tracks] == [80.0, 20.0]
+    assert "25 to 55 of 80" in drawn
     assert drawn.count('class="open"') == 1
     assert 'class="open"' not in span_bars(full, "en")
 

@@ -2,6 +2,7 @@
 
 from loopbook.render.standing import (
     gap_text,
+    probability_text,
     reason_text,
     required_text,
     standing_mark,
@@ -71,3 +72,19 @@ def test_rows_hold_numbers_and_lines_align() -> None:
     lines = verdict_lines([verdict(), verdict(Standing.MET)], "zh")
     assert len({cells(line) for line in lines}) <= 4
     assert lines[2].startswith("▲ 进度正常")
+
+
+def test_a_probability_that_is_not_certain_is_never_rounded_to_it() -> None:
+    def told(value: float | None, bound: str = "eq") -> str:
+        return probability_text(verdict(probability=value, probability_bound=bound))
+
+    assert [told(each) for each in (None, 0.0, 1.0)] == ["", "0 %", "100 %"]
+    assert (told(0.99999), told(0.00001)) == ("> 99.9 %", "< 0.1 %")
+    assert (told(0.8413447), told(0.5)) == ("84.1 %", "50 %")
+    assert told(0.8413447, "at_least") == "≥ 84.1 %"
+
+
+def test_rows_tell_the_probability_as_a_number_and_none_where_none_is_stated() -> None:
+    table = verdict_rows([verdict(probability=0.25, probability_bound="at_most"), verdict()])
+    at = table.keys.index("probability")
+    assert [row[at : at + 2] for row in table.rows] == [(0.25, "at_most"), (None, "")]

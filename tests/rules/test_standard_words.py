@@ -10,6 +10,7 @@ from loopbook.rules.unit_rows import declared_units
 from loopbook.rules.vocabulary import words_of
 
 from .standards import WHOLE, changed, compiled, pack
+from .test_standard_check import method
 
 OWN = "term,kind,broader,code,unit,label_en,label_zh,source\n"
 
@@ -61,3 +62,16 @@ def test_a_yes_or_no_needs_no_unit_and_a_number_does() -> None:
     (standard,) = bundle.lines("score.toml", "standard")
     rows = standard.children("criterion")
     assert unit_of(rows[3], units).code == "C62"
+
+
+def test_a_limit_is_named_by_its_level_only_where_rows_have_levels() -> None:
+    """Elsewhere a row has one limit of its own, however many levels the total has."""
+    row = 'kind = "number"\nunit = "%"\nlevels = ["declared"]\n'
+    level = '[[standard.level]]\nid = "pass"\nlabel_en = "P"\nlabel_zh = "过"\n'
+    made = compiled(method("all", row, levels=f'{level}index = 1\nsource = "x"\n'))
+    (criterion,) = made.standards["s1"].criteria
+    (limit,) = criterion.levels
+    assert limit is not None
+    assert limit.declared == "r0.1"
+    assert limit.declared in made.vocabulary
+    assert "r0.pass" not in made.vocabulary

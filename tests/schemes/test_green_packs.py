@@ -166,3 +166,97 @@ def test_no_refund_known_from_memory_is_shipped() -> None:
     items = [item["id"] for method in methods for item in method.get("item", [])]
     for word in ("battery", "steel", "plastic", "paper", "tyre", "glass", "biomass", "sewage"):
         assert not [item for item in items if word in item]
+
+
+def test_no_row_of_the_house_or_from_memory_is_graded_as_read() -> None:
+    said = ("House", "From memory", "Formula from memory", "Not read")
+    for pack in PACKS:
+        if (SCHEMES / pack / "score.toml").is_file():
+            for standard in standards(pack).values():
+                listed = [standard, *criteria(pack, str(standard["id"]))]
+                for row in listed:
+                    is_ours = str(row["source"]).startswith(said) and row.get("levels") is None
+                    graded = row.get("grade", "verified") in {"verified", "derived"}
+                    assert not (is_ours and graded), f"{pack} {row['id']}"
+
+
+def test_what_rests_on_memory_is_in_force_nowhere() -> None:
+    for pack in PACKS:
+        if (SCHEMES / pack / "score.toml").is_file():
+            for standard in standards(pack).values():
+                if standard["status"] != "illustrative":
+                    found = criteria(pack, str(standard["id"]))
+                    assert "knowledge" not in {row.get("grade") for row in found}, standard["id"]
+
+
+def read_toml(path: Path) -> dict[str, list[dict[str, object]]]:
+    return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+
+
+def levels(pack: str, standard: str) -> dict[str, list[Decimal | str]]:
+    """Return the limits of each row; a formula in n as the reference writes it."""
+    found = {}
+    for row in criteria(pack, standard):
+        stated = row.get("levels") or []
+        assert isinstance(stated, list)
+        found[str(row["id"])] = [limit(each) for each in stated]
+    return found
+
+
+def limit(stated: object) -> Decimal | str:
+    if isinstance(stated, str) and "observed(n_" in stated:
+        base, _, slope = stated.partition(" + ")
+        return f"{base.split()[0]}+{slope.split()[0]}n"
+    return stated if isinstance(stated, str) else Decimal(str(stated))
+
+
+@pytest.mark.corpus
+def test_the_limits_of_electroplating_are_those_that_were_read(corpora: Path) -> None:
+    data = read_toml(corpora.parent / "policy" / "data" / "electroplating_2015.toml")
+    ours = levels("cp-electroplating", "electroplating_2015")
+    names = {"water intake per product per rinse": "water_per_rinse"}
+    seen = 0
+    for group in data["l1"]:
+        lines = group.get("l2", [])
+        assert isinstance(lines, list)
+        for line in lines:
+            name = str(line["name"])
+            ours_id = names.get(name, f"{name.replace(' ', '_')}_utilisation")
+            if ours_id in ours:
+                assert ours[ours_id] == [Decimal(each) for each in line["g"]], name
+                seen += 1
+    assert seen == 8
+
+
+@pytest.mark.corpus
+def test_the_limits_of_circuit_boards_are_those_of_the_copy(corpora: Path) -> None:
+    data = read_toml(corpora.parent / "policy" / "data" / "cp_pcb.toml")
+    ours = levels("cp-pcb", "pcb")
+    renamed = (("copper_in_waste_water_", "copper_"), ("ccl_utilisation_", "laminate_"))
+    for row in data["row"]:
+        name = str(row["id"])
+        for old, new in renamed:
+            name = name.replace(old, new)
+        wanted = row["g"]
+        assert isinstance(wanted, list)
+        assert ours[name] == [each if "n" in each else Decimal(each) for each in wanted], name
+
+
+@pytest.mark.corpus
+def test_the_limits_of_steel_are_those_of_the_copy(corpora: Path) -> None:
+    data = read_toml(corpora.parent / "policy" / "data" / "cp_steel.toml")
+    ours = levels("cp-steel", "steel")
+    renamed = {
+        "environmental_management_targets_done": "environmental_targets_done",
+        "hazardous_waste_utilised_after_treatment": "hazardous_waste_utilised",
+    }
+    seen = 0
+    for group in data["group"]:
+        lines = group["row"]
+        assert isinstance(lines, list)
+        for line in lines:
+            if not isinstance(line["g"][0], str):
+                name = renamed.get(line["id"], line["id"])
+                assert ours[name] == [Decimal(each) for each in line["g"]], name
+                seen += 1
+    assert seen == 32

@@ -200,3 +200,17 @@ def test_the_example_tables_hold_what_the_cases_of_the_plan_hold() -> None:
     first, further = (cases / name / "rates.csv" for name in ("as-published", "further-figures"))
     assert table(EXAMPLES / "published-rates.csv") == [*table(first), *table(further)]
     assert table(EXAMPLES / "published-masses.csv") == table(cases / "as-published" / "masses.csv")
+
+
+def test_the_goals_that_are_counted_are_those_of_the_plan() -> None:
+    counted, plan = targets("cn-14fyp-counted"), targets("cn-14fyp")
+    assert len(counted) == 6
+    for name, value in counted.items():
+        assert value == plan[name.replace("_counted", "")], name
+
+
+def test_a_counted_project_has_the_departments_of_the_project() -> None:
+    plan = {row["id"]: row for row in table(SCHEMES / "cn-14fyp" / "actions.csv")}
+    for row in table(SCHEMES / "cn-14fyp-counted" / "actions.csv"):
+        project = plan[row["id"].removesuffix("_counted")]
+        assert (row["lead"], row["support"]) == (project["lead"], project["support"]), row["id"]

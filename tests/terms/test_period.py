@@ -64,3 +64,10 @@ def test_a_year_contains_its_months_and_ends_on_its_last_day() -> None:
 
 def test_words_numbers_and_periods_are_all_periods() -> None:
     assert period_of(2025) == period_of("2025") == period_of(period("2025")) == period("2025")
+
+
+@pytest.mark.parametrize("text", ["0000", "9999", "2021..9999", "0000-12"])
+def test_a_year_without_a_day_after_it_or_before_it_is_refused(text: str) -> None:
+    with pytest.raises(EmptyPeriod):
+        period(text)
+    assert last_day(period("9998")) == date(9998, 12, 31)

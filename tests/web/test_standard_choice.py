@@ -6,7 +6,13 @@ import pytest
 
 import loopbook
 from loopbook import Book
-from loopbook.web.standard_choice import answer_in_words, kinds_of, standard_options, standards_in
+from loopbook.web.standard_choice import (
+    answer_in_words,
+    kinds_of,
+    option_of,
+    standard_options,
+    standards_in,
+)
 from tests.book.registry_book import NORTH, SOUTH, scored_book
 
 
@@ -14,6 +20,13 @@ from tests.book.registry_book import NORTH, SOUTH, scored_book
 def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     with scored_book(tmp_path_factory.mktemp("pack")) as opened:
         yield opened
+
+
+def test_a_choice_stands_for_a_standard_that_its_pack_inherited() -> None:
+    options = [("a/one", "One"), ("b/two", "Two")]
+    assert option_of("b/two", options) == "b/two"
+    assert option_of("c/one", options) == "a/one"
+    assert option_of("c/three", options) == ""
 
 
 def test_standards_are_named_by_their_pack(book: Book) -> None:

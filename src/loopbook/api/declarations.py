@@ -1,7 +1,8 @@
 """Declarations: the public register, and the verification of a file that is posted."""
 
-from functools import partial
+from functools import cache, partial
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
@@ -20,6 +21,9 @@ from loopbook.terms.party import Scope
 BODY_MAX = 8 * 1024 * 1024
 """Octets of the largest file that is taken: whoever has a larger one verifies it himself."""
 
+AT_ONCE = 2
+"""Files that are verified at once."""
+
 _BODY = {
     "requestBody": {
         "required": True,
@@ -35,6 +39,8 @@ def declarations_router(view: ViewOf, bytes_max: int = BODY_MAX) -> APIRouter:
       bytes_max  largest body taken
     """
     router = APIRouter()
+    # Verification may take seconds: two at a time, so that threads are left for everybody else.
+    desk = cache(partial(CapacityLimiter, AT_ONCE))
 
     @router.get("/declarations")
     def get_declarations(
@@ -62,7 +68,8 @@ def declarations_router(view: ViewOf, bytes_max: int = BODY_MAX) -> APIRouter:
         body = await _body(request, bytes_max)
         if body is None:
             return _too_large(request, bytes_max)
-        checked = await run_in_threadpool(partial(_checked, book, body, subject, audience))
+        check = partial(_checked, book, body, subject, audience)
+        checked = await to_thread.run_sync(check, limiter=desk())
         return answer(request, check_record(checked, language_of(request)))
 
     return router
@@ -75,6 +82,8 @@ def _checked(book: Book, body: bytes, subject: str, audience: str) -> CheckedDec
         subject=subject,
         audience=audience,
         register=book.standing_of,
+        # Whoever posts a file may have written its packs to keep us busy: only known ones are read.
+        packs=book.packs_known(),
     )
     return check_declaration(body, asking)
 

@@ -25,6 +25,7 @@ from loopbook.evaluate.audit.checking import (
     weighed_claims,
 )
 from loopbook.evaluate.audit.closure import closures, suspects
+from loopbook.evaluate.audit.contradiction import contradictions
 from loopbook.evaluate.audit.effect import Periods, effects, year_inputs
 from loopbook.evaluate.audit.loss import losses
 from loopbook.evaluate.audit.option import cost_classes, economies
@@ -201,7 +202,14 @@ def audit_sheet(book: Book, file: AuditFile, day: date) -> AuditSheet:
         economies=economy,
         effects=effects(rows_of(file, "targets"), Periods(before, after)),
         scores=reader.scores(),
-        findings=(*wrong, *more, *lost_references(file, form), *lacking, *reader.findings),
+        findings=(
+            *contradictions(file, form),
+            *wrong,
+            *more,
+            *lost_references(file, form),
+            *lacking,
+            *reader.findings,
+        ),
     )
 
 

@@ -112,7 +112,8 @@ class Comparing(Scoring):
                 [
                     Scored(standard, self.score(name, subject, asked.period, **act))
                     for name, standard in zip(names, asked.standards, strict=True)
-                ]
+                ],
+                asked.pack.units,
             )
 
     def review(
@@ -181,10 +182,8 @@ class Comparing(Scoring):
 
     def _score_table(self, asked: "_Asked", kind: str) -> ScoreTable:
         (standard,) = asked.standards
-        subjects: tuple[str, ...] = ()
-        if kind:
-            sources = self._sources(asked.pack, asked.as_of)
-            subjects = subjects_asked(kind, standard, asked.pack, sources, asked.period)
+        sources = self._sources(asked.pack, asked.as_of)
+        subjects = subjects_asked(kind, standard, asked.pack, sources, asked.period)
         act: Act = {"day": asked.day, "scheme": asked.pack.id, "as_of": asked.as_of}
         return self.score_table(standard.id, asked.period, subjects, **act)
 

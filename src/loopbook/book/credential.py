@@ -41,6 +41,9 @@ JWS_MAX = 32 * 1024 * 1024
 DEPTH_MAX = 40
 """Most objects and lists inside one another, in a credential and in its file."""
 
+YEARS = (1970, 9998)
+"""First and last year that a credential may name."""
+
 _UUID = re.compile("urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _HEADER = {"alg", "typ", "cty", "kid"}
 _KINDS: dict[str, type[Credential]] = {
@@ -60,14 +63,21 @@ _REGISTRY = _Registry(algorithms=[ALGORITHM])
 
 
 def signed_credential(credential: Credential, seed: bytes) -> str:
-    """Return a credential as a compact JWS, signed by the private key of 32 bytes."""
+    """Return a credential as a compact JWS, signed by the private key of 32 bytes.
+
+    Raises    ParseError  LB-Z30 a text in it is none
+    """
     header = {
         "alg": ALGORITHM,
         "typ": TYPE,
         "cty": CONTENT,
         "kid": method_of(credential.issuer.id),
     }
-    payload = msgspec.json.encode(credential)
+    try:
+        payload = msgspec.json.encode(credential)
+    except UnicodeEncodeError as fault:
+        # A shell hands on bytes that are no text as halves of letters, which no JSON holds.
+        raise ParseError("LB-Z30", why=str(fault)[:200]) from fault
     key = OKPKey.import_key(Ed25519PrivateKey.from_private_bytes(seed))
     return jws.serialize_compact(header, payload, key, registry=_REGISTRY)
 
@@ -156,6 +166,10 @@ def _credential(payload: bytes) -> Credential:
         raise ParseError("LB-Z30", why=f"@context {credential.context!s:.80}")
     if not _UUID.fullmatch(credential.id):
         raise ParseError("LB-Z30", why=f"id {credential.id!s:.80}")
+    for moment in (credential.valid_from, credential.valid_until):
+        # At the ends of the calendar a moment has no name in another zone.
+        if moment is not None and not YEARS[0] <= moment.year <= YEARS[1]:
+            raise ParseError("LB-Z30", why=f"year {moment.year}")
     return credential
 
 

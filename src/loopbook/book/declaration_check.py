@@ -6,15 +6,19 @@ looked at; and a register, when there is one, says what became of it. Whatever t
 answer is a list of steps. Spec: docs/spec/declarations.md.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Set
+from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
+from math import ceil
 from typing import NamedTuple
+
+from msgspec import MsgspecError
 
 from loopbook.book.credential import opened_credential
 from loopbook.book.declaration_file import file_of
 from loopbook.book.document_sample import Sampling, sampled
+from loopbook.book.pack_origin import Origin, origin_of
 from loopbook.book.rerun import MakeBook, Reckoned, reckoned, why_not
 from loopbook.book.signing import Seal, seal_of
 from loopbook.book.verifying import entry_fault
@@ -31,10 +35,14 @@ from loopbook.terms.declaration import (
     StatementFile,
 )
 from loopbook.terms.declaration_step import CheckedDeclaration, CheckedStep, DeclarationStep
+from loopbook.terms.finding import Severity
 from loopbook.terms.lineage import microseconds_of
 from loopbook.terms.note import NotedCheckpoint, PublicKey, checkpoint_of, note_of, public_key_of
 
 Step = DeclarationStep
+DAYS_MAX = 3_660
+"""Most days that a declaration may hold: ten years."""
+
 _NAMED_MAX = 5
 """Differing clauses that a sentence names; all of them stand beside it."""
 
@@ -57,6 +65,7 @@ class Asking(NamedTuple):
       key       public key of the declarer's book, when he knows it
       sampling  documents to draw; None: they are not looked at
       register  says what is known of a credential; None: there is no register at hand
+      packs     SHA-256 of packs that may be read beside those of the program; None: any
     """
 
     now: datetime
@@ -67,6 +76,7 @@ class Asking(NamedTuple):
     key: PublicKey | None = None
     sampling: Sampling | None = None
     register: Callable[[Opened], Standing] | None = None
+    packs: Set[str] | None = None
 
 
 def check_declaration(data: bytes, asking: Asking) -> CheckedDeclaration:
@@ -111,8 +121,11 @@ def _dates(opened: Opened, asking: Asking) -> Iterator[CheckedStep]:
     is_his = asking.issuer in {"", told}
     yield _step(Step.ISSUER, is_his, "LB-Z34", told=told, found=asking.issuer)
     now, first, last = asking.now, credential.valid_from, credential.valid_until
+    days = DAYS_MAX + 1 if last is None else ceil((last - first) / timedelta(days=1))
     if now < first:
         yield CheckedStep(Step.VALIDITY, "LB-Z35", {"now": _said(now), "issued": _said(first)})
+    elif isinstance(credential, Declaration) and not 1 <= days <= DAYS_MAX:
+        yield CheckedStep(Step.VALIDITY, "LB-L47", {"days": days, "most": DAYS_MAX})
     elif last is not None and now > last:
         yield CheckedStep(Step.VALIDITY, "LB-Z36", {"now": _said(now), "until": _said(last)})
     else:
@@ -152,6 +165,7 @@ class _Check:
         self._again: Reckoned | None = None
         self._clauses: tuple[ClauseResult, ...] = ()
         self._sample: Sample | None = None
+        self._foreign: tuple[str, ...] = ()
 
     def checked(self) -> CheckedDeclaration:
         """Return every step; what is not proved is not reckoned with."""
@@ -169,7 +183,11 @@ class _Check:
         steps += self._documents()
         steps += _registered(self._opened, self._asking)
         return CheckedDeclaration(
-            steps=tuple(steps), opened=self._opened, clauses=self._clauses, sample=self._sample
+            steps=tuple(steps),
+            opened=self._opened,
+            clauses=self._clauses,
+            sample=self._sample,
+            foreign=self._foreign,
         )
 
     def _addressed(self) -> CheckedStep:
@@ -190,7 +208,24 @@ class _Check:
         wrong = next((one for one in named if one not in found), None) or next(
             (one for one in found if one not in named), ("-",)
         )
-        return [_step(Step.PACKS, named == found, "LB-Z38", pack="@".join(wrong[:2]))]
+        if named != found:
+            return [CheckedStep(Step.PACKS, "LB-Z38", {"pack": "@".join(wrong[:2])})]
+        return [self._origins()]
+
+    def _origins(self) -> CheckedStep:
+        """Hold the packs against those of the program; what is not of it is named, or refused."""
+        known, foreign = self._asking.packs, []
+        for each in self._told.packs:
+            name = f"{each.id:.60}@{each.version:.60}"
+            origin = origin_of(each)
+            if origin is Origin.ALTERED and each.sha256 not in (known or ()):
+                return CheckedStep(Step.PACKS, "LB-L51", {"pack": name})
+            if origin is not Origin.SHIPPED:
+                foreign.append(name)
+                if known is not None and each.sha256 not in known:
+                    return CheckedStep(Step.PACKS, "LB-L52", {"pack": name})
+        self._foreign = tuple(foreign)
+        return CheckedStep(Step.PACKS)
 
     def _checkpoint(self) -> list[CheckedStep]:
         key, noted = public_key_of(self._file.key), self._noted()
@@ -238,10 +273,29 @@ class _Check:
             self._again = reckoned(self._told, file.packs, file.receipts, issued, self._asking.make)
         except LoopbookError as fault:
             return [CheckedStep(Step.CLAUSES, "LB-Z42", {"clauses": why_not(fault)})]
+        except OUT_OF_BOUNDS as fault:
+            # Packs and entries are the sender's: a number that no arithmetic holds is his, too.
+            return [CheckedStep(Step.CLAUSES, "LB-Z42", {"clauses": type(fault).__name__})]
         self._clauses = clause_results(self._declaration, self._again.sheet)
         wrong = [each.criterion for each in self._clauses if not each.agrees]
         named = ", ".join(wrong[:_NAMED_MAX]) + (" ..." if len(wrong) > _NAMED_MAX else "")
-        return [self._standard(), _step(Step.CLAUSES, not wrong, "LB-Z42", clauses=named)]
+        steps = [self._standard(), _step(Step.CLAUSES, not wrong, "LB-Z42", clauses=named)]
+        return [*steps, *self._unsound()]
+
+    def _unsound(self) -> Iterator[CheckedStep]:
+        """Yield what may not be declared, and was: whoever signs need not use our program."""
+        assert self._again is not None
+        errors = [
+            each.code for each in self._again.sheet.findings if each.severity is Severity.ERROR
+        ]
+        if errors:
+            codes = ", ".join(dict.fromkeys(errors))
+            values = {"standard": self._told.standard, "count": len(errors), "codes": codes}
+            yield CheckedStep(Step.CLAUSES, "LB-Z49", values)
+        bare = next((each for each in self._declaration.evidence if not each.sha256), None)
+        if bare is not None:
+            values = {"criterion": bare.criterion, "name": bare.name[:200]}
+            yield CheckedStep(Step.CLAUSES, "LB-L50", values)
 
     def _standard(self) -> CheckedStep:
         assert self._again is not None
@@ -259,6 +313,9 @@ class _Check:
         values = {"defects": sample.defects, "size": sample.size, "names": shown}
         yield _step(Step.DOCUMENTS, not sample.defects, "LB-Z44", **values)
 
+
+OUT_OF_BOUNDS = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError, MsgspecError)
+"""What crafted words may bring a reckoning to, beside the faults that have a code."""
 
 _NEEDED = {Step.PACKS, Step.CHECKPOINT, Step.ENTRIES}
 """Steps without which what comes after them is not looked at."""

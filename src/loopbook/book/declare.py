@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
-from urllib.parse import quote
 
 from loopbook.book.counter import new_id
 from loopbook.book.credential import signed_credential
@@ -16,7 +15,14 @@ from loopbook.book.declaration_check import leaves_digest
 from loopbook.book.issuer_key import IssuerKey
 from loopbook.book.rerun import MakeBook, reckoned, why_not
 from loopbook.errors import InputError, LoopbookError
-from loopbook.evaluate.clause import clause_results, ends_of, evidence_of, statements_of
+from loopbook.evaluate.clause import (
+    clause_results,
+    edition_of,
+    ends_of,
+    evidence_of,
+    statements_of,
+    subject_uri,
+)
 from loopbook.terms.declaration import (
     BUNDLE_FORMAT,
     CONTEXT,
@@ -30,16 +36,12 @@ from loopbook.terms.declaration import (
     PackWritten,
     SelfDeclared,
 )
-from loopbook.terms.event import LOOPBOOK
 from loopbook.terms.finding import Severity
 from loopbook.terms.lineage import microseconds_of
 from loopbook.terms.note import PublicKey, public_key_text
 from loopbook.terms.proof import Receipt
 from loopbook.terms.score import ScoreSheet
 from loopbook.terms.standard import Standard
-
-DAYS_MAX = 3_660
-"""Most days that a declaration may hold: ten years."""
 
 
 class Signing(NamedTuple):
@@ -139,7 +141,7 @@ def _declaration(sheet: ScoreSheet, grounds: Grounds, signing: Signing) -> Decla
         standard=sheet.standard,
         pack=sheet.pack,
         rules=sheet.digest,
-        edition=f"{sheet.title_en} / {sheet.title_zh}",
+        edition=edition_of(sheet),
         period=str(sheet.period),
         day=sheet.day,
         statements=statements_of(sheet),
@@ -171,10 +173,3 @@ def _declaration(sheet: ScoreSheet, grounds: Grounds, signing: Signing) -> Decla
 def _named(pack: PackWritten) -> PackNamed:
     digest = sha256(pack.content.encode()).hexdigest()
     return PackNamed(id=pack.id, version=pack.version, sha256=digest)
-
-
-def subject_uri(subject: str) -> str:
-    """Return a subject as the URI that a credential asks for: itself where it is one."""
-    scheme, colon, rest = subject.partition(":")
-    is_uri = bool(colon and rest) and scheme.isascii() and scheme.replace("+", "").isalnum()
-    return subject if is_uri and " " not in subject else f"{LOOPBOOK}subject:{quote(subject)}"

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
+from hashlib import sha256
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 from loopbook.book.asof import AsOfWords
 from loopbook.book.bundling import entries_behind, entries_of, packs_behind
 from loopbook.book.credential import opened_credential
-from loopbook.book.declaration_check import Standing
+from loopbook.book.declaration_check import DAYS_MAX, Standing
 from loopbook.book.declaration_file import token_of
 from loopbook.book.declare import (
-    DAYS_MAX,
     Grounds,
     Signing,
     declared_file,
@@ -134,6 +134,12 @@ class Declaring(Yearbooks):
         """Return what the register says against a credential; nothing when it does not know it."""
         with self._turn:
             return self._register(self._known(None)).standing(opened)
+
+    def packs_known(self) -> frozenset[str]:
+        """Return the SHA-256 of the bytes of every pack that was ever activated here."""
+        with self._turn:
+            entries = entries_of(self._posted(), EntryKind.ACTIVATION)
+            return frozenset(sha256(entry.draft.content).hexdigest() for entry in entries)
 
     def documents(self, folder: Path) -> tuple[CheckedDocument, ...]:
         """Return what is found in a folder of every document that observations name, by name.

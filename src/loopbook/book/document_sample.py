@@ -1,5 +1,6 @@
 """Document sample: some of the documents of a declaration, drawn by the verifier and looked at."""
 
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -40,10 +41,15 @@ def sampled(declaration: Declaration, declared: str, sampling: Sampling) -> Samp
     return Sample(
         population=len(documents),
         size=size,
-        confidence=f"{float(sampling.confidence):g}",
-        tolerable=f"{float(sampling.tolerable):g}",
+        confidence=_text(sampling.confidence),
+        tolerable=_text(sampling.tolerable),
         seed=sampling.seed,
         missing=tuple(each.document.name for each in found if each.state is DocumentState.MISSING),
         altered=tuple(each.document.name for each in found if each.state is DocumentState.ALTERED),
         most=most / len(documents) if documents else 0.0,
     )
+
+
+def _text(share: Fraction) -> str:
+    """Return a share with all the digits that were asked for: 0.9999999 is not 1."""
+    return f"{Decimal(repr(float(share))):f}"

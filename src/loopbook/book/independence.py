@@ -6,6 +6,7 @@ say of the subject. That somebody hides an interest, or a second key, no file sh
 
 import re
 from collections.abc import Iterator, Sequence
+from unicodedata import category, normalize
 
 from loopbook.book.bundling import texts_in
 from loopbook.book.hierarchy import MasterData
@@ -19,6 +20,7 @@ from loopbook.terms.master import MasterRecord
 from loopbook.terms.proof import Receipt
 from loopbook.terms.same import identity_of
 
+_UNSEEN = {"Cf", "Cc"}
 _WORD = re.compile("[0-9A-Za-z]+")
 
 
@@ -42,9 +44,16 @@ def must_be_independent(
 
 def same_party(one: str, other: str) -> bool:
     """Say whether two identifiers name one party: equal, or with one social credit code."""
-    if identity_of(one.strip()) == identity_of(other.strip()):
-        return bool(one.strip())
+    one, other = _plain(one), _plain(other)
+    if identity_of(one).casefold() == identity_of(other).casefold():
+        return bool(one)
     return bool(_codes(one) & _codes(other))
+
+
+def _plain(identifier: str) -> str:
+    """Return an identifier without what no eye sees: wide letters, joiners, marks of direction."""
+    shown = (each for each in normalize("NFKC", identifier) if category(each) not in _UNSEEN)
+    return "".join(shown).strip()
 
 
 def _codes(identifier: str) -> set[str]:

@@ -61,7 +61,11 @@ def new_issuer_key(path: Path, party: str, name: str = "", passphrase: str = "")
     issuer = Issuer(did_of(_public(seed)), party, name)
     private = _sealed(seed, passphrase, issuer.id) if passphrase else seed
     file = _File(format=FORMAT, issuer=issuer, private=private.hex(), is_sealed=bool(passphrase))
-    _write(path, msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n")
+    try:
+        words = msgspec.json.encode(file)
+    except UnicodeEncodeError as fault:
+        raise StoreUnavailable("LB-L12", path=path, why=str(fault)[:200]) from fault
+    _write(path, msgspec.json.format(words, indent=2) + b"\n")
     return issuer
 
 
@@ -90,7 +94,7 @@ def _public(seed: bytes) -> bytes:
 def _cipher(passphrase: str, salt: bytes) -> ChaCha20Poly1305:
     # RFC 7914, section 2: 32 MiB of memory for each guess at a passphrase.
     kdf = Scrypt(salt=salt, length=SEED_BYTES, n=2**15, r=8, p=1)
-    return ChaCha20Poly1305(kdf.derive(passphrase.encode()))
+    return ChaCha20Poly1305(kdf.derive(passphrase.encode("utf-8", "surrogateescape")))
 
 
 def _sealed(seed: bytes, passphrase: str, did: str) -> bytes:
@@ -110,7 +114,7 @@ def _opened(private: bytes, passphrase: str, path: Path, did: str) -> bytes:
 
 
 def _write(path: Path, data: bytes) -> None:
-    if (path.parent / JOURNAL_NAME).exists():
+    if any((folder / JOURNAL_NAME).exists() for folder in path.absolute().parents):
         raise StoreUnavailable("LB-L43", path=path)
     try:
         number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)

@@ -241,7 +241,7 @@ class Ledger:
         return template_csv(found, language)
 
     def template_workbook(self, table: str, *, scheme: str = "", language: str = "en") -> bytes:
-        """Return the empty table as an Excel workbook, with the words of the pack to choose from."""
+        """Return the empty table as an Excel workbook, with words of the pack to choose from."""
         found, pack = intake_table(self._caught_up(), table, scheme)
         return template_xlsx(found, language, pack)
 

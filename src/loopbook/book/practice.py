@@ -77,12 +77,18 @@ def subjects_asked(
 ) -> tuple[str, ...]:
     """Return the subjects of a kind that count on the last day of a period, by identifier.
 
-    Those who answered nothing are among them: what they have is unknown.
+    Those who answered nothing are among them: what they have is unknown. Without a kind they are
+    all who answered anything for the period.
 
     Raises    UnknownTerm  LB-Z21  the pack has no such kind of subjects
-              QueryError   LB-Z24  there is no subject of it;  LB-Z26  a day of it is none
+              QueryError   LB-Z24  there is no subject of it, or nobody answered;  LB-Z26  a day of
+                           it is none
     """
     answered = who_answered(sources.observation_columns(), standard, period)
+    if not kind:
+        if not answered:
+            raise QueryError(NOBODY, standard=standard.id)
+        return answered
     kinds, day = _narrower(scheme, kind), last_day(period)
     # Answers name a subject as whoever answered wrote it, master data by its one identity.
     written = {identity_of(subject): subject for subject in answered}

@@ -86,7 +86,7 @@ class Register:
         if isinstance(credential, Withdrawal):
             if issuer.id != declarer.id:
                 raise InputError("LB-Z34", told=issuer.id, found=declarer.id)
-        elif issuer.id == declarer.id or same_party(issuer.party, declarer.party):
+        elif issuer.id == declarer.id or _is_own(issuer.party, about):
             raise InputError("LB-Z47", verifier=issuer.party, why=declarer.party)
 
     def standing(self, opened: Opened) -> Standing:
@@ -172,6 +172,14 @@ class Register:
             for kept in self._others.get(declaration, ())
             if isinstance(kept.opened.credential, CounterStatement)
         )
+
+
+def _is_own(party: str, about: _Kept) -> bool:
+    """Say whether a party is who declared, or the very thing that was declared."""
+    declaration = about.opened.credential
+    assert isinstance(declaration, Declaration)
+    told = declaration.credential_subject
+    return any(same_party(party, one) for one in (declaration.issuer.party, told.subject, told.id))
 
 
 def _from(kept: _Kept) -> datetime:

@@ -4,6 +4,7 @@ A book in memory is made of them, with the clock at the moment of the declaratio
 same question. The declarer does it before he signs, the verifier when he doubts.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Protocol
@@ -16,7 +17,7 @@ from loopbook.formats.content import decoded_once
 from loopbook.rules.load import pack_of
 from loopbook.store.memory import MemoryStore
 from loopbook.terms.declaration import PackWritten, SelfDeclared
-from loopbook.terms.entry import Draft, EntryKind, Identity
+from loopbook.terms.entry import Draft, EntryKind, Identity, Outcome
 from loopbook.terms.proof import Receipt
 from loopbook.terms.scheme import Scheme
 from loopbook.terms.score import ScoreSheet
@@ -24,6 +25,10 @@ from loopbook.terms.score import ScoreSheet
 READ_KINDS = (EntryKind.EVENT, EntryKind.OBSERVATION, EntryKind.MASTER)
 """What a declaration may rest on; packs stand apart, and declarations prove nothing."""
 
+KEY_PARTS_MAX = 200
+"""Points between two brackets, commas or line ends: time to read a key grows with the square."""
+
+_AROUND_KEYS = re.compile(rb"[\n=,{}\[\]]")
 _PARTY = "verifier"
 
 
@@ -74,8 +79,11 @@ def reckoned(
     Raises    LoopbookError  whatever keeps it from being reckoned
     """
     store = MemoryStore(lambda: issued, new_salts())
-    store.append(_activations(packs))
-    store.append([_draft(receipt) for receipt in receipts])
+    drafts = [*_activations(packs), *(_draft(receipt) for receipt in receipts)]
+    for status in store.append(drafts):
+        # A pack or an entry that stands twice, or under the name of another, would be passed over.
+        if status.outcome is not Outcome.APPENDED:
+            raise ParseError("LB-Z30", why=f"{status.outcome.value}: {status.sequence}")
     book = make(store, lambda: issued)
     if told.standard not in book.scheme(told.pack).standards:
         raise ParseError("LB-Z30", why=f"standard {told.standard:.80}")
@@ -86,9 +94,20 @@ def _activations(packs: Sequence[PackWritten]) -> list[Draft]:
     shelf, drafts = Shelf(), []
     for written in packs:
         content = written.content.encode()
+        _must_be_plain(content)
         scheme = shelf.put(content)
+        if (scheme.id, scheme.version) != (written.id, written.version):
+            raise ParseError("LB-Z38", pack=f"{written.id:.40}@{written.version:.40}")
         drafts.append(activation(scheme, pack_of(content), _PARTY))
     return drafts
+
+
+def _must_be_plain(content: bytes) -> None:
+    """Hold that no key of a table is made of so many parts that reading it takes hours."""
+    for text in pack_of(content).files.values():
+        joined = text.translate(None, b" \t\r")
+        if max(part.count(b".") for part in _AROUND_KEYS.split(joined)) > KEY_PARTS_MAX:
+            raise ParseError("LB-Z30", why=f"TOML: a.b.c > {KEY_PARTS_MAX}")
 
 
 def _draft(receipt: Receipt) -> Draft:

@@ -18,7 +18,7 @@ from loopbook.evaluate.score.asked import Asked
 from loopbook.evaluate.score.gap import gap_of
 from loopbook.evaluate.score.resolved import resolved
 from loopbook.evaluate.score.sheet import score_sheet
-from loopbook.evaluate.score.validity import edition_on
+from loopbook.evaluate.score.validity import edition_on, holds_on
 from loopbook.rules.leaf import leaves_in
 from loopbook.terms.change_cost import ChangeCost
 from loopbook.terms.period import Period, last_day, period_of
@@ -178,26 +178,61 @@ class Scoring(Indicators):
         return {subject: name if isinstance(name, str) else "" for subject, name in names.items()}
 
     def _standard(self, words: str, scheme: str, day: date) -> tuple[Standard, Scheme]:
-        """Return a standard by id, or the edition of a family in force on a day, and its pack."""
-        named, _, name = words.rpartition("/")
-        chosen = scheme or named
+        """Return a standard by id, or the edition of a family in force on a day, and its pack.
+
+        Raises    UnknownTerm  LB-Z13, LB-Z14 (see `score`);  LB-Z96  several packs have it
+        """
+        owner, _, name = words.rpartition("/")
+        chosen = scheme or owner
         packs = [self.scheme(chosen)] if chosen else list(self.schemes.values())
-        # A pack that is extended is met again in the pack that extends it: its own comes first.
-        owners = sorted(packs, key=lambda pack: not _is_own(pack, name))
-        for pack in owners:
-            if name in pack.standards:
-                return pack.standards[name], pack
-        for pack in owners:
-            editions = [each for each in pack.standards.values() if each.family == name]
-            if editions:
-                return _edition(editions, name, day), pack
+        named = [(pack.standards[name], pack) for pack in packs if name in pack.standards]
+        if named:
+            return _only(_homes(named), name)
+        each = [(edition, pack) for pack in packs for edition in pack.standards.values()]
+        editions = _homes([pair for pair in each if pair[0].family == name])
+        if editions:
+            held = _edition([edition for edition, _ in editions], name, day)
+            # Of equal days, in another pack, none is the one meant.
+            since = [
+                pair
+                for pair in editions
+                if holds_on(pair[0], day) and pair[0].valid_from == held.valid_from
+            ]
+            one_pack = len({pack.id for _, pack in since}) == 1
+            return next(p for p in since if p[0] is held) if one_pack else _only(since, name)
         known = [s for pack in packs for e in pack.standards.values() for s in (e.id, e.family)]
         raise unknown_term("LB-Z13", name, tuple(dict.fromkeys(known)))
 
 
-def _is_own(pack: Scheme, name: str) -> bool:
-    """Say whether a standard stands in the files of a pack itself, not of one it extends."""
-    return name in pack.standards and "/" not in pack.standards[name].rule
+_Owned = tuple[Standard, Scheme]
+"""A standard with a pack that has it."""
+
+
+def _homes(found: Sequence[_Owned]) -> list[_Owned]:
+    """Return each standard once: with the pack in whose own files it stands, where that is there.
+
+    A pack that is extended is met again in the pack that extends it.
+    """
+    own = [pair for pair in found if "/" not in pair[0].rule]
+    known = {(f"{pack.id}@{pack.version}", standard.id) for standard, pack in own}
+    kept = list(own)
+    for standard, pack in found:
+        home = standard.rule.rpartition("/")[0] or f"{pack.id}@{pack.version}"
+        if (home, standard.id) not in known:
+            known.add((home, standard.id))
+            kept.append((standard, pack))
+    return kept
+
+
+def _only(found: Sequence[_Owned], name: str) -> _Owned:
+    """Return the one standard that words can mean.
+
+    Raises    UnknownTerm  LB-Z96  several packs have one of that name
+    """
+    if len(found) > 1:
+        known = ", ".join(f"{pack.id}/{standard.id}" for standard, pack in found)
+        raise UnknownTerm("LB-Z96", name=name, known=known)
+    return found[0]
 
 
 def _edition(editions: Sequence[Standard], family: str, day: date) -> Standard:

@@ -76,7 +76,7 @@ def declare(
             valid_days=terms.valid_days,
             audience=terms.audience or (),
         )
-    write_whole(output, file_bytes(bundle))
+    write_whole(output, file_bytes(bundle), terms.key)
     opened = opened_credential(bundle.declaration)
     if common.json:
         members = {"path": str(output), "sha256": opened.sha256, "credential": opened.credential}
@@ -102,7 +102,7 @@ def withdraw(file: Path, *, key: Path, reason: str, output: Path, common: Common
     """
     opened = opened_credential(token_of(_read(file)))
     token = withdrawal(opened, issuer_key(key, passphrase()), reason, utc_now())
-    write_whole(output, statement_bytes(token))
+    write_whole(output, statement_bytes(token), key)
     if common.json:
         write_json({"path": str(output), "sha256": digest_of(token)}, common.language)
     else:

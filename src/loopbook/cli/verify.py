@@ -48,6 +48,7 @@ class Holding:
 
 
 HOLDING = Holding()
+_HELD = "--checkpoint, --consistency, --show"
 
 
 def verify(
@@ -70,7 +71,11 @@ def verify(
     """
     data = _read(file, RECEIPT_MAX)
     if is_declaration_file(data):
+        if held != HOLDING:
+            raise ParseError("LB-L53", str(file)[:200], options=_HELD)
         return verify_declared(data, key or "", asked, common)
+    if asked != ASKED_OF:
+        raise ParseError("LB-L54", str(file)[:200])
     if key is None:
         raise ParseError("LB-L49", str(file)[:200])
     held_against = Held(

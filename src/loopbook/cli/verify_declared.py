@@ -79,7 +79,7 @@ ASKED_OF = AskedOf()
 
 def verify_declared(data: bytes, key: str, asked: AskedOf, common: Common) -> int:
     """Check a declaration, a counter-statement or a withdrawal, and say what holds."""
-    if asked.issue is not None and not key:
+    if (asked.issue is None) is not (not key):
         raise ParseError("LB-L48")
     signer = issuer_key(Path(key), passphrase()) if asked.issue is not None else None
     check = partial(_checked, data, asked)
@@ -90,7 +90,7 @@ def verify_declared(data: bytes, key: str, asked: AskedOf, common: Common) -> in
         checked = check(None)
     if asked.issue is not None and signer is not None:
         token = counter_statement(data, checked, signer, utc_now())
-        write_whole(asked.issue, statement_bytes(token))
+        write_whole(asked.issue, statement_bytes(token), Path(key))
     if common.json:
         write_json(check_record(checked, common.language), common.language)
     else:
@@ -126,9 +126,15 @@ def _checked(
 def _sampling(asked: AskedOf) -> Sampling | None:
     if asked.documents is None:
         return None
-    seed = asked.seed or secrets.token_hex(SEED_BYTES)
+    # What is no text in UTF-8 is told in one that is, and drawn by that.
+    seed = ascii(asked.seed)[1:-1] if _has_halves(asked.seed) else asked.seed
+    seed = seed or secrets.token_hex(SEED_BYTES)
     confidence, tolerable = Fraction(str(asked.confidence)), Fraction(str(asked.tolerable))
     return Sampling(asked.documents, confidence, tolerable, seed)
+
+
+def _has_halves(text: str) -> bool:
+    return any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def passphrase() -> str:
@@ -136,12 +142,16 @@ def passphrase() -> str:
     return os.environ.get(WORDS_VARIABLE, "")
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, key: Path | None = None) -> None:
     """Write a file that a person named.
 
+    Parameters
+      key     file of the private key that signed it: over that, nothing is written
     Raises    StoreUnavailable  LB-D35  it cannot be written
     """
     try:
+        if key is not None and path.exists() and path.samefile(key):
+            raise StoreUnavailable("LB-D35", str(path), why="--key")
         path.write_bytes(data)
     except OSError as fault:
         raise StoreUnavailable("LB-D35", str(path), why=fault.strerror or str(fault)) from fault

@@ -35,7 +35,8 @@ def change_between(first: Question, last: Question) -> ValueChange:
     bound = joined_bound([after.statement.bound, flipped(before.statement.bound)])
     spread = joined(after.spread, times(before.spread, -1.0))
     percent = percent_sd = None
-    if one and not first.indicator.is_change:
+    is_signed = bound in (Bound.EXACT, Bound.ABOUT) or (one > 0 and other >= 0)
+    if one and is_signed and not first.indicator.is_change:
         percent = float(_HUNDRED * (other / one - 1))
         of_last = times(after.spread, float(_HUNDRED / one))
         relative = joined(of_last, times(before.spread, float(-_HUNDRED * other / one**2)))

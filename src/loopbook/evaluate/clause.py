@@ -4,8 +4,10 @@ On the walk: `declare` makes the statements of a sheet, `verify` holds another s
 Spec: docs/spec/declarations.md.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from math import isclose
+from urllib.parse import quote
 
 from loopbook.terms.declaration import (
     ClauseResult,
@@ -15,6 +17,7 @@ from loopbook.terms.declaration import (
     EvidenceNamed,
     Stated,
 )
+from loopbook.terms.event import LOOPBOOK
 from loopbook.terms.score import CriterionScore, ScoreSheet, Span
 
 RELATIVE = 1e-9
@@ -38,6 +41,22 @@ def evidence_of(sheet: ScoreSheet) -> tuple[EvidenceNamed, ...]:
         EvidenceNamed(criterion=row.criterion, name=document.name, sha256=document.sha256)
         for row in sheet.criteria
         for document in row.documents
+    )
+
+
+def edition_of(sheet: ScoreSheet) -> str:
+    """Return the title of the edition of a sheet, in both languages."""
+    return f"{sheet.title_en} / {sheet.title_zh}"
+
+
+def subject_uri(subject: str) -> str:
+    """Return a subject as the URI that a credential asks for: itself where it is one."""
+    scheme, colon, rest = subject.partition(":")
+    is_uri = bool(colon and rest) and scheme.isascii() and scheme.replace("+", "").isalnum()
+    return (
+        subject
+        if is_uri and " " not in subject
+        else f"{LOOPBOOK}subject:{quote(subject, errors='surrogateescape')}"
     )
 
 
@@ -71,8 +90,11 @@ def clause_results(declaration: Declaration, sheet: ScoreSheet) -> tuple[ClauseR
         _by_criterion(evidence_of(sheet)),
     )
     results = []
+    times = Counter(each.criterion for each in told.statements)
     for name in dict.fromkeys((*stated, *found)):
         differences = [
+            # Said twice, it could be read as either.
+            *_differing({"statements": max(1, times[name])}, {"statements": 1}),
             *_differing(_members(stated.get(name)), _members(found.get(name))),
             *_differing(
                 {"documents": declared_documents.get(name, "")},
@@ -102,7 +124,14 @@ def _members(stated: Stated | None) -> dict[str, object]:
 def _whole_declared(declaration: Declaration) -> dict[str, object]:
     told = declaration.credential_subject
     return {
+        "subject": told.subject,
+        "subject_name": told.subject_name,
+        "id": told.id,
+        "pack": told.pack,
         "standard": told.standard,
+        "edition": told.edition,
+        "period": told.period,
+        "day": told.day,
         "rules": told.rules,
         "total.low": told.total.low,
         "total.high": told.total.high,
@@ -116,7 +145,14 @@ def _whole_declared(declaration: Declaration) -> dict[str, object]:
 
 def _whole_found(sheet: ScoreSheet) -> dict[str, object]:
     return {
+        "subject": sheet.subject,
+        "subject_name": sheet.subject_name,
+        "id": subject_uri(sheet.subject),
+        "pack": sheet.pack,
         "standard": sheet.standard,
+        "edition": edition_of(sheet),
+        "period": str(sheet.period),
+        "day": sheet.day,
         "rules": sheet.digest,
         "total.low": sheet.total.low,
         "total.high": sheet.total.high,

@@ -25,12 +25,12 @@ from loopbook.terms.index import (
     IndexRule,
     IndexSeries,
     Mean,
-    Wish,
 )
 from loopbook.terms.observation import Bound
 from loopbook.terms.period import Period
 from loopbook.terms.scheme import ANY_SUBJECT, Scheme
 from loopbook.terms.sources import Sources
+from loopbook.terms.standard import Wish
 from loopbook.terms.statement import Reason, Statement
 
 _HUNDRED = 100.0

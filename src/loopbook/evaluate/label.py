@@ -82,8 +82,9 @@ def _layer(scheme: Scheme, names: str) -> Label:
 
 
 def _term(scheme: Scheme, names: str) -> Label:
-    words = scheme.vocabulary
-    return _quoted(names, {n: (word.label_en, word.label_zh) for n, word in words.items()})
+    words = [scheme.vocabulary.get(name) for name in names.split(_LIST)]
+    known = {word.term: (word.label_en, word.label_zh) for word in words if word is not None}
+    return _quoted(names, known)
 
 
 def _class(scheme: Scheme, names: str) -> Label:

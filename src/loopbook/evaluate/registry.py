@@ -10,6 +10,7 @@ Source    validity by the time of the act: Ecological and Environmental Code (20
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 
+from loopbook.evaluate.registry_twin import told_once, with_twins
 from loopbook.terms.event import Grade
 from loopbook.terms.registry import SEVEN, Part, RegisteredStandard, RelationKind
 from loopbook.terms.scheme import Scheme
@@ -36,8 +37,8 @@ def registry_on(
       tested  `pack/standard` of the standards that a case scores by
     """
     ledger = _Ledger(packs)
-    found = (_on_day(key, ledger, day, tested) for key in ledger.rows)
-    return tuple(sorted(found, key=_order))
+    found = [_on_day(key, ledger, day, tested) for key in ledger.rows]
+    return tuple(sorted(with_twins(found), key=_order))
 
 
 class _Ledger:
@@ -189,9 +190,12 @@ def holding(
 
 
 def coverage(rows: Iterable[StandardOnDay]) -> tuple[PartCoverage, ...]:
-    """Return how many rows each part has: the seven, empty ones too, then others that have any."""
+    """Return how many rows each part has: the seven, empty ones too, then others that have any.
+
+    A rule that several packs tell is counted once.
+    """
     by_part: Mapping[Part, list[StandardOnDay]] = {part: [] for part in _PARTS}
-    for each in rows:
+    for each in told_once(rows):
         by_part[each.row.part].append(each)
     parts = (*SEVEN, *(part for part in _PARTS if part not in SEVEN and by_part[part]))
     return tuple(_covered(part, by_part[part]) for part in parts)

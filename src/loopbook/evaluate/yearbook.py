@@ -6,6 +6,7 @@ data-quality annex come out; `render` shows them. Spec: docs/spec/evaluate.md, s
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -21,6 +22,7 @@ from loopbook.terms.observation_columns import ObservationColumns
 from loopbook.terms.period import Period
 from loopbook.terms.scheme import ANY_SUBJECT, Indicator, Scheme
 from loopbook.terms.sources import Sources
+from loopbook.terms.statement import Reason
 from loopbook.terms.yearbook import SeriesBreak, Yearbook, YearbookCell, YearbookIndicator
 
 
@@ -35,6 +37,16 @@ class YearbookAsked(msgspec.Struct, frozen=True):
     indicators: tuple[Indicator, ...]
     subjects: tuple[str, ...] | None
     years: tuple[int, ...]
+
+
+class _Key(NamedTuple):
+    """Two values next to each other in time: scopes, years and base periods."""
+
+    old: str
+    new: str
+    since: int
+    until: int
+    bases: tuple[str, str]
 
 
 def make_yearbook(asked: YearbookAsked, scheme: Scheme, sources: Sources) -> Yearbook:
@@ -134,12 +146,13 @@ def cut_series(
     """Return the cells of an indicator, each with the run it is comparable in, and the cuts.
 
     A series is cut between two values, next to each other in time, of which the second was counted
-    under another declared definition, or after the definition of the first had ended.
+    under another declared definition, after the definition of the first had ended, or on another
+    base.
 
     Parameters
       cells   by subject and year
     """
-    known: dict[tuple[str, str, int, int], Obstacle | None] = {}
+    known: dict[_Key, Obstacle | None] = {}
     cuts: dict[tuple[int, int, str, str], list[str]] = {}
     obstacles: dict[tuple[int, int, str, str], Obstacle] = {}
     made: list[YearbookCell] = []
@@ -154,7 +167,7 @@ def cut_series(
             obstacle = known[key] if key is not None else None
             if key is not None and obstacle is not None:
                 run += 1
-                cut = (key[2], key[3], *_scopes(obstacle))
+                cut = (key.since, key.until, *_scopes(obstacle))
                 cuts.setdefault(cut, []).append(subject)
                 obstacles.setdefault(cut, obstacle)
             made.append(cell if run == 1 else msgspec.structs.replace(cell, run=run))
@@ -177,13 +190,15 @@ def _valued(cells: Iterable[YearbookCell]) -> list[YearbookCell]:
     return [cell for cell in cells if cell.value is not None]
 
 
-def _key(last: YearbookCell, cell: YearbookCell) -> tuple[str, str, int, int]:
-    return last.scope, cell.scope, last.year, cell.year
+def _key(last: YearbookCell, cell: YearbookCell) -> _Key:
+    return _Key(last.scope, cell.scope, last.year, cell.year, (last.base, cell.base))
 
 
-def _obstacle(indicator: Indicator, key: tuple[str, str, int, int]) -> Obstacle | None:
+def _obstacle(indicator: Indicator, key: _Key) -> Obstacle | None:
     """Return why a value cannot stand in one series with the one before it; None: it can."""
-    old, new, since, until = key
+    old, new, since, until, (first, last) = key
+    if first and last and first != last:
+        return Obstacle(Reason("reason.base_differs", {"base": last, "wanted": first}))
     other = of_another(indicator, new, old)
     # Both ends under one named definition are comparable, whatever else was in force.
     if other is not None or (old and old == new):
@@ -195,7 +210,7 @@ def _scopes(obstacle: Obstacle) -> tuple[str, str]:
     values = obstacle.reason.values
     if "old" in values:
         return values["old"], values["new"]
-    return values["wanted"], values["scope"]
+    return values["wanted"], values.get("scope") or values["base"]
 
 
 def _shown(indicator: Indicator) -> YearbookIndicator:

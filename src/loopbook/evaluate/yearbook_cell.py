@@ -47,6 +47,7 @@ def plain_cell(
         kind=_kind(exact),
         reason="" if statement.decides else why_undecided(exact).key,
         bound=statement.bound,
+        base="" if statement.base_period is None else str(statement.base_period),
         scope=statement.scope,
         publisher=joined(each.publisher for each in told),
         grade=weakest_grade(each.grade for each in told),

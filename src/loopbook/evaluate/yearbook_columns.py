@@ -193,7 +193,8 @@ class ColumnCells:
         values = [each for rival in rivals if (each := self._shown(rival)) is not None]
         rows, columns = list(chosen.values()), self._columns
         texts = columns.texts
-        bases = {base for row in rows if (base := base_at(columns, row)) is not None}
+        told = (base_at(columns, row) for row in rows)
+        bases = list(dict.fromkeys(str(base) for base in told if base is not None))
         decides = bound != OPEN and len(bases) <= 1
         return YearbookCell(
             indicator=own.id,
@@ -204,6 +205,7 @@ class ColumnCells:
             kind=CellKind.DECIDES if decides else CellKind.UNPROVEN,
             reason="" if decides else "reason.open_bounds",
             bound=bound or Bound.ABOUT,
+            base=bases[0] if bases else "",
             scope=own.scope or joined([texts[columns.scope[row]] for row in rows]),
             publisher=joined([texts[columns.publisher[row]] for row in rows]),
             grade=weakest_grade([GRADES[columns.grade[row]] for row in rows]),

@@ -8,6 +8,7 @@ source says why.
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from difflib import get_close_matches
 
 import msgspec
 
@@ -39,14 +40,20 @@ def answered(
     criterion = next((each for each in readings.get("indicator", ()) if each.value), None)
     word = f"{criterion.value}.{APPLIES}" if criterion is not None else ""
     if criterion is None or word not in scheme.vocabulary:
-        values = {"kind": "criterion", "text": clipped(word), "nearest": "-"}
-        raise UnknownTerm("LB-W39", **values)
+        said_of = "" if criterion is None else str(criterion.value)
+        ids = [each.removesuffix(f".{APPLIES}") for each in scheme.vocabulary if _applies(each)]
+        near = get_close_matches(said_of[:100], ids, 1, 0.5) or ["-"]
+        raise UnknownTerm("LB-W39", kind="criterion", text=clipped(said_of), nearest=near[0])
     none = Measure(Decimal(0), scheme.units.by_code[COUNT], is_stated=True)
     return {
         **readings,
         "indicator": [msgspec.structs.replace(criterion, value=word)],
         "value": [msgspec.structs.replace(said, value=none)],
     }
+
+
+def _applies(term: str) -> bool:
+    return term.endswith(f".{APPLIES}")
 
 
 def documents_in(names: str, digests: str) -> tuple[Document, ...]:

@@ -24,7 +24,9 @@ from loopbook.terms.scheme import IntakeColumn, IntakeTable
 _TITLE_UNIT = re.compile(
     r"(?:^|[^\u4e00-\u9fffA-Za-z])(?:计量)?(?:单位|[Uu]nits?)\s*:\s*([^\s,;)]+)"
 )
-_MEASURED = {"quantity", "value", "answer", "sd", "input.quantity", "output.quantity", "share", "whole"}
+_MEASURED = {
+    "quantity", "value", "answer", "sd", "input.quantity", "output.quantity", "share", "whole",
+}  # fmt: skip
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
 _POSITION = re.compile(r"\[(\d{1,3})\]")
 

@@ -1,7 +1,7 @@
 """Template: the empty table to hand out, with its headings and one example row.
 
 What is written here is read back by formats/intake without an error. Constants of the pack have no
-X
+heading, and stand in no template.
 """
 
 import csv
@@ -16,6 +16,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from loopbook.formats.columns import is_measured
 from loopbook.formats.field import CLOSED, LABELS, TERMS
+from loopbook.formats.workbook import LISTS
+from loopbook.terms.answer import APPLIES
 from loopbook.terms.scheme import IntakeColumn, IntakeTable, Scheme
 from loopbook.wording import say
 
@@ -24,9 +26,6 @@ LIST_CHARACTERS_MAX = 255
 
 LIST_ROWS = 1000
 """Rows below the headings that have a drop-down list."""
-
-LISTS = "lists"
-"""Name of the hidden sheet with lists that are too long for a validation."""
 
 EXAMPLE_PERIOD = "2025"
 """Stands in headings that take any period."""
@@ -130,11 +129,19 @@ def open_words(column: IntakeColumn, scheme: Scheme, language: str) -> list[str]
     column only warns of others: a publisher that the pack does not know may be written.
     """
     kind = TERMS.get(column.field, "")
+    if kind == "subject":
+        # The words are kinds of subjects; the cell is for the identifier of one.
+        return []
     if kind == "flow":
         labelled = [(flow.id, flow) for flow in scheme.system.flows.values()]
         named = [(name, each.label_en, each.label_zh) for name, each in labelled]
     else:
-        words = [word for word in scheme.vocabulary.values() if word.kind == kind]
+        # That a criterion does not apply is said by `n/a` in the row of its answer.
+        words = [
+            word
+            for word in scheme.vocabulary.values()
+            if word.kind == kind and not word.term.endswith(f".{APPLIES}")
+        ]
         named = [(word.term, word.label_en, word.label_zh) for word in words]
     chinese = language.startswith("zh")
     shown = [(term, zh if chinese else en) for term, en, zh in named]

@@ -28,6 +28,8 @@ ZIP = b"PK\x03\x04"
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 OLE_BYTES_MAX = 256 << 20
 COLUMNS_MAX = 4096
+LISTS = "loopbook_lists"
+"""Name of the hidden sheet that a template of ours has its drop-down lists on."""
 
 
 def read_workbook(stream: BinaryIO, document: str) -> Iterator[Row]:
@@ -62,6 +64,8 @@ def _sheets(
         if sheet.start is None:
             continue
         if about.visible != SheetVisibleEnum.Visible:
+            if about.name == LISTS:
+                continue  # words that we offered: nothing of the person who filled it in
             place = Place(document=document, sheet=about.name)
             hidden = Finding(code="LB-W10", severity=Severity.WARNING, place=place)
             yield Row(document=document, sheet=about.name, number=0, findings=(hidden,))

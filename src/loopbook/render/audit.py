@@ -190,10 +190,17 @@ def meter_text(each: MeterSuspect, language: str) -> str:
 
 
 def knock_out_text(each: KnockOut, language: str) -> str:
-    """Say whether a knock-out holds, and why."""
+    """Say whether a knock-out holds, and what decides where something does."""
     keys = {True: "audit.knock_out.holds", False: "audit.knock_out.free"}
     key = keys[each.holds] if each.holds is not None else "audit.knock_out.open"
-    return say(key, language, what=label(each, language), why=", ".join(each.why) or "-")
+    return say(key, language, what=knock_out_label(each, language))
+
+
+def knock_out_label(each: KnockOut, language: str) -> str:
+    """Return the words of a knock-out with what decides, where something does."""
+    why = ", ".join(each.why)
+    told = say("audit.knock_out.why", language, why=why) if why else ""
+    return label(each, language) + told
 
 
 def review_lines(sheet: ScoreSheet | None, language: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from loopbook.render.audit import (
-    knock_out_text,
+    knock_out_label,
     meter_text,
     review_lines,
     share_text,
@@ -32,7 +32,7 @@ def check_blocks(found: AuditEvaluation, language: str) -> Iterator[Block]:
     for suspect in found.suspects:
         yield Paragraph((meter_text(suspect, language),))
     outs = [
-        [knock_out_text(each, language), truth_text(each.holds, language)]
+        [knock_out_label(each, language), truth_text(each.holds, language)]
         for each in found.knock_outs
     ]
     yield from table("knock_outs", language, "knock_out holds", outs)

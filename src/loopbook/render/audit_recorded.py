@@ -10,6 +10,7 @@ from loopbook.terms.paper import Cell, Figure, Table
 from loopbook.wording import say
 
 _SHA_SHOWN = 12
+_COUNT = "C62"
 _FLOWS = ("flow", "numerator", "denominator")
 _LAYERS = ("layer", "numerator_layer", "denominator_layer")
 """Fields that name flows and layers of the account."""
@@ -60,7 +61,7 @@ def field_heading(field: AuditField, language: str) -> str:
     """Return the heading of a field with its unit; one that only counts has none."""
     text = field.heading_zh if language.startswith("zh") else field.heading_en
     text = text.split("|")[0]
-    if field.unit is None or field.unit.code == "C62":
+    if field.unit is None or field.unit.code == _COUNT:
         return text
     return f"{text} [{field.unit.symbol or field.unit.code}]"
 
@@ -78,7 +79,8 @@ def cell_of(row: AuditRow, field: AuditField, form: AuditForm, language: str) ->
         case FieldKind.WORD:
             return word_label(form, field.words, text, language)
         case _:
-            return text
+            # A number that only counts, as points, has no unit for a reader.
+            return "" if field.id == "unit" and text == _COUNT else text
 
 
 def word_label(form: AuditForm, kind: str, name: str, language: str) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from loopbook.render.audit import label, level_text, span_text, truth_text
 from loopbook.render.audit_cell import amount, percent, table
 from loopbook.render.audit_recorded import names_text
@@ -73,7 +75,9 @@ def level_table(sheets: Sequence[ScoreSheet], name: str, language: str) -> Itera
         rows.append(cells)
     headings = "criterion limits" + " value level" * len(sheets)
     notes = [_whole(sheet, language) for sheet in sheets]
-    yield from table(name, language, headings, rows, notes)
+    widths = (2.6, 1.9, *(1.6, 1.9) * len(sheets))
+    for made in table(name, language, headings, rows, notes):
+        yield msgspec.structs.replace(made, widths=widths)
 
 
 def _level_cells(sheet: ScoreSheet, row: CriterionScore | None, language: str) -> list[Cell]:

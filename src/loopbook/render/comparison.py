@@ -88,9 +88,14 @@ def knocked_text(told: bool | None, language: str) -> str:
     return say(f"compare.mandatory.{key}", language)
 
 
-def difference_text(difference: str, language: str) -> str:
-    """Return what differs, in words."""
-    return say(f"compare.differs.{difference}", language)
+def difference_text(clause: ComparedClause, language: str) -> str:
+    """Return all that differs, in words, the gravest first."""
+    told = clause.differences or (clause.difference,)
+    return _listed([say(f"compare.differs.{each}", language) for each in told], language)
+
+
+def _listed(words: Sequence[str], language: str) -> str:
+    return ("，" if language.startswith("zh") else ", ").join(words)
 
 
 def compared_answer(row: CriterionScore | None, language: str) -> str:
@@ -101,7 +106,7 @@ def compared_answer(row: CriterionScore | None, language: str) -> str:
 def limits_text(row: CriterionScore | None, language: str) -> str:
     """Return the limits of a row in a line: `I 8, II 24`; empty: it has none."""
     told = [] if row is None else limit_texts(row, language)
-    return ("，" if language.startswith("zh") else ", ").join(told)
+    return _listed(told, language)
 
 
 def limit_texts(row: CriterionScore, language: str) -> list[str]:
@@ -140,7 +145,7 @@ def clause_text(row: CriterionScore | None, language: str) -> str:
 
 def _line(clause: ComparedClause, language: str) -> list[str]:
     cells = [clause_text(row, language) for row in clause.rows]
-    return [label_of(clause, language), difference_text(clause.difference, language), *cells]
+    return [label_of(clause, language), difference_text(clause, language), *cells]
 
 
 def comparison_table(found: Comparison, language: str) -> Table:
@@ -159,7 +164,7 @@ def _row(clause: ComparedClause, language: str) -> tuple[Value, ...]:
     head = (
         clause.concept,
         label_of(clause, language),
-        difference_text(clause.difference, language),
+        difference_text(clause, language),
     )
     cells: list[Value] = []
     for row in clause.rows:

@@ -42,6 +42,8 @@ def check_lines(checked: CheckedDeclaration, language: str = "en") -> Iterator[s
         yield from sample_lines(checked.sample, language)
     if checked.opened is not None:
         yield from opened_lines(checked.opened, language)
+    if checked.foreign:
+        yield say("declared.foreign", language, packs=", ".join(checked.foreign))
     yield say("declared.good" if checked.holds else "declared.bad", language)
 
 
@@ -86,6 +88,9 @@ def opened_lines(opened: Opened, language: str = "en") -> Iterator[str]:
     match credential:
         case Declaration():
             yield _declaration_line(credential, language)
+            audience = credential.credential_subject.audience
+            if audience:
+                yield say("declared.audience", language, audience=", ".join(audience))
         case CounterStatement():
             told = credential.credential_subject
             key = "declared.counter.holds" if told.holds else "declared.counter.fails"
@@ -144,6 +149,7 @@ def check_record(checked: CheckedDeclaration, language: str = "en") -> dict[str,
         ],
         "clauses": plain(checked.clauses, language),
         "sample": plain(checked.sample, language),
+        "foreign": list(checked.foreign),
         "credential": plain(opened.credential, language) if opened else None,
         "sha256": opened.sha256 if opened else None,
     }

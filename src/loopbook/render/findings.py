@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from loopbook.render.table import Table, table_of
-from loopbook.terms.finding import Finding, Severity, finding_text, place_text
+from loopbook.terms.finding import Finding, Severity, finding_text, place_text, values_in
 from loopbook.wording import say
 
 
@@ -27,9 +27,9 @@ def finding_rows(findings: Sequence[Finding], language: str = "en") -> Table:
         (
             finding.code,
             severity_text(finding.severity, language),
-            say(f"{finding.code}.what", language, **finding.values),
+            say(f"{finding.code}.what", language, **values_in(finding, language)),
             place_text(finding.place, language),
-            say(f"{finding.code}.mend", language, **finding.values),
+            say(f"{finding.code}.mend", language, **values_in(finding, language)),
             finding.rule,
         )
         for finding in findings

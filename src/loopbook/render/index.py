@@ -37,7 +37,9 @@ def index_lines(series: IndexSeries, language: str = "en") -> list[str]:
     missing = dict.fromkeys(
         reason_text(reason, language) for point in series.points for reason in point.missing
     )
-    return [head, "", *plain_text(headings, rows), *missing]
+    is_open = any(point.value is not None and not point.decides for point in series.points)
+    undecided = [say("decompose.undecided", language)] if is_open else []
+    return [head, "", *plain_text(headings, rows), *missing, *undecided]
 
 
 def _label(part: IndexPart, language: str) -> str:

@@ -16,7 +16,7 @@ from loopbook.evaluate.explain import reason_text
 from loopbook.render.number import layer_value
 from loopbook.terms.account import Account, Balance, Cell, Reading
 from loopbook.terms.entry import Draft
-from loopbook.terms.finding import Finding, place_text
+from loopbook.terms.finding import Finding, place_text, values_in
 from loopbook.terms.lazy import Lazy
 from loopbook.terms.period import Period, period_text
 from loopbook.terms.scheme import Scheme
@@ -94,9 +94,9 @@ def _finding(finding: Finding, language: str) -> dict[str, object]:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
-        "what": say(f"{finding.code}.what", language, **finding.values),
+        "what": say(f"{finding.code}.what", language, **values_in(finding, language)),
         "where": place_text(finding.place, language),
-        "mend": say(f"{finding.code}.mend", language, **finding.values),
+        "mend": say(f"{finding.code}.mend", language, **values_in(finding, language)),
         "place": plain(finding.place, language),
         "rule": finding.rule,
     }

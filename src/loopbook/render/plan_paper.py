@@ -16,6 +16,7 @@ from loopbook.render.paper.cited import cited
 from loopbook.render.paper.told import Planned
 from loopbook.render.standing import (
     gap_text,
+    probability_text,
     reason_text,
     required_text,
     standing_text,
@@ -106,8 +107,10 @@ def _targets(verdicts: Sequence[Verdict], language: str) -> Table:
     return Table(
         id="targets",
         caption=say("plan_paper.targets", language),
-        columns=_heads(("indicator", "target", "value", "gap", "standing"), language),
-        widths=(2.2, 1.3, 2.2, 1.2, 1.1),
+        columns=_heads(
+            ("indicator", "target", "value", "gap", "probability", "standing"), language
+        ),
+        widths=(2.1, 1.3, 2.1, 1.2, 0.9, 1),
         rows=tuple(_target(verdict, language) for verdict in verdicts),
         notes=(say("plan_paper.targets.note", language),),
     )
@@ -125,6 +128,7 @@ def _target(verdict: Verdict, language: str) -> tuple[Cell, ...]:
         f"{required_text(verdict, language)} ({period_label(verdict.period, language)})",
         value,
         Figure(text=gap_text(verdict, language), value=verdict.gap),
+        Figure(text=probability_text(verdict, language) or "—", value=verdict.probability),
         standing_text(verdict.standing, language),
     )
 
@@ -140,6 +144,7 @@ def _values(verdicts: Sequence[Verdict], language: str) -> Iterator[Block]:
         yield Heading(title_of(verdict, language), 2)
         reason = reason_text(verdict.reason, language)
         parts = [f"{standing_text(verdict.standing, language)}: {reason}"]
+        parts += [reason_text(caution, language) for caution in verdict.cautions]
         if verdict.source:
             parts.append(say("plan_paper.source", language, source=verdict.source))
         yield Paragraph((" ".join(parts),))

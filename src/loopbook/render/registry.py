@@ -73,6 +73,7 @@ def standard_facts(each: StandardOnDay, language: str) -> list[tuple[str, str]]:
         ("grade", grade_text(row, language)),
         ("source", row.source),
         ("key", each.key),
+        ("also", ", ".join(each.also)),
     ]
     return [(say(f"registry.{key}", language), text) for key, text in told if text]
 

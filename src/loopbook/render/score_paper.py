@@ -12,10 +12,12 @@ from loopbook.render.number import number_text
 from loopbook.render.paper.annex import figures_of
 from loopbook.render.paper.cited import cited
 from loopbook.render.paper.told import Told
+from loopbook.render.score import yes_text
 from loopbook.render.standing import reason_text
 from loopbook.terms.finding import finding_text
 from loopbook.terms.paper import Block, Cell, Figure, Heading, Paper, Paragraph, Table
 from loopbook.terms.score import AnswerState, CriterionScore, LevelGap, ScoreSheet, Span
+from loopbook.terms.standard import CriterionKind
 from loopbook.wording import say
 
 _SHOWN = 16

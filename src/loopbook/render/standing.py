@@ -1,6 +1,7 @@
 """Standing: its words, its sign and its class name; never colour alone."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from loopbook.evaluate import explain
 from loopbook.render import svg
@@ -23,6 +24,9 @@ COLOURS = {
 }
 
 _PIECE = "C62"
+_UNLIKELY = 0.1
+"""Percent: nearer than this to impossible or certain, a probability is written as a bound."""
+
 COMPARATORS = {"ge": "≥ ", "le": "≤ ", "eq": "= ", "about": "≈ "}
 _OTHERWISE = {
     "reason.redefined": "definition",
@@ -134,12 +138,30 @@ def gap_text(verdict: Verdict, language: str = "en") -> str:
     return f"{sign}{words}"
 
 
+def probability_text(verdict: Verdict, language: str = "en") -> str:
+    """Return how likely the limit is met, as `84.1 %`; empty when no probability is stated.
+
+    One that is not certain is never rounded to 0 or 100 %.
+    """
+    found = verdict.probability
+    if found is None:
+        return ""
+    percent = 100.0 * found
+    if 0.0 < percent < _UNLIKELY:
+        return f"< {_UNLIKELY} %"
+    if 100.0 - _UNLIKELY < percent < 100.0:
+        return f"> {100.0 - _UNLIKELY} %"
+    digits = f"{percent:.1f}".removesuffix(".0")
+    return number_text(Decimal(digits), language, symbol="%", bound=verdict.probability_bound)
+
+
 def verdict_rows(verdicts: Sequence[Verdict], language: str = "en") -> Table:
     """Return the verdicts as a table of plain values, one row a target, in their order."""
     names = ("indicator", "title", "target", "comparator", "required", "due_year", "value", "sd")
-    more = ("unit", "value_year", "due_value", "gap", "standing", "reason", "source")
+    more = ("unit", "value_year", "due_value", "gap", "probability", "probability_bound")
+    last = ("standing", "reason", "source")
     rows = (_verdict_row(verdict, language) for verdict in verdicts)
-    return table_of("verdicts", (*names, *more), rows, language)
+    return table_of("verdicts", (*names, *more, *last), rows, language)
 
 
 def _verdict_row(verdict: Verdict, language: str) -> tuple[str | float | None, ...]:
@@ -157,6 +179,8 @@ def _verdict_row(verdict: Verdict, language: str) -> tuple[str | float | None, .
         period_text(latest.period) if latest else "",
         verdict.due,
         verdict.gap,
+        verdict.probability,
+        "" if verdict.probability is None else verdict.probability_bound,
         standing_text(verdict.standing, language),
         reason_text(verdict.reason, language),
         verdict.source,

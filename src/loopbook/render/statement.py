@@ -43,9 +43,12 @@ def change_line(change: ValueChange, language: str = "en") -> str:
     symbol = (change.symbol_zh if language.startswith("zh") else "") or change.symbol
     if symbol == "%":
         symbol = say("chart.points", language)
-    moved = number_text(change.difference, language, sd=change.sd, symbol=symbol)
+    bound = change.bound
+    moved = number_text(change.difference, language, sd=change.sd, symbol=symbol, bound=bound)
     if change.percent is not None:
-        relative = number_text(change.percent, language, sd=change.percent_sd, symbol="%")
+        relative = number_text(
+            change.percent, language, sd=change.percent_sd, symbol="%", bound=bound
+        )
         brackets = "（{}）" if language.startswith("zh") else " ({})"
         moved += brackets.format(relative)
     return say(

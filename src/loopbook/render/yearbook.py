@@ -16,7 +16,7 @@ from loopbook.wording import catalogue, say
 
 _CELL = (
     "indicator", "subject", "year", "value", "unit", "sd", "kind", "reason", "doubt", "bound",
-    "scope", "publisher", "grade", "rivals", "low", "high", "repairs", "run", "entries",
+    "base", "scope", "publisher", "grade", "rivals", "low", "high", "repairs", "run", "entries",
 )  # fmt: skip
 _LINE = ("indicator", "subject", "year", "value", "unit", "kind", "reason", "publisher", "rivals")
 _QUALITY = (
@@ -146,6 +146,7 @@ def _cell(cell: YearbookCell, of: YearbookIndicator, language: str) -> tuple[Val
         cell.reason.removeprefix("reason."),
         cell.doubt.removeprefix("reason."),
         cell.bound,
+        cell.base,
         cell.scope,
         cell.publisher,
         cell.grade,
@@ -183,8 +184,9 @@ def _symbol(each: YearbookIndicator, language: str) -> str:
 
 def why_text(key: str, language: str) -> str:
     """Return in a few words why values do not decide, from the key of their reason."""
-    short = f"yearbook.why.{key.removeprefix('reason.')}"
-    return say(short, language) if short in catalogue() else key.removeprefix("reason.")
+    name = key.removeprefix("reason.")
+    short = f"yearbook.why.{name.replace('.', '_')}"
+    return say(short, language) if short in catalogue() else name
 
 
 def _quality(row: QualityRow, title: str) -> tuple[Value, ...]:

@@ -5,9 +5,10 @@ from fractions import Fraction
 
 from loopbook.rules.bundle import Bundle
 from loopbook.rules.line import Line, unique
-from loopbook.terms.index import IndexGroup, IndexMember, IndexRule, Mean, Wish
+from loopbook.terms.index import IndexGroup, IndexMember, IndexRule, Mean
 from loopbook.terms.period import Period
 from loopbook.terms.scheme import Indicator
+from loopbook.terms.standard import Wish
 
 FILE = "indicators.toml"
 _KEYS = ("id", "title_en", "title_zh", "base", "mean", "source")

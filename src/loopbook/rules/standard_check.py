@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import msgspec
 
-from loopbook.rules.line import Line
+from loopbook.rules.line import UNREAD, Line
+from loopbook.terms.answer import COUNT, PERCENT
 from loopbook.terms.event import Grade
 from loopbook.terms.scheme_status import SchemeStatus
 from loopbook.terms.standard import (
@@ -63,6 +64,7 @@ def check_standard(standard: Standard, lines: Lines) -> None:
     for row in standard.criteria:
         line = lines.criteria[row.id]
         line.known("group", row.group, lines.groups, "the groups of the standard")
+        _check_kind(row, line)
         _check_criterion(standard, row, line)
     if standard.method in WEIGHED:
         _check_weights(standard, lines)
@@ -117,6 +119,15 @@ _SCORED_BY = {
 """What makes a row count, by method."""
 
 
+def _check_kind(row: Criterion, line: Line) -> None:
+    """Find a yes or no, or a degree, that is measured in something, or wished the other way."""
+    if row.kind is CriterionKind.NUMBER or row.unit is UNREAD:
+        return
+    units = (COUNT,) if row.kind is CriterionKind.YES_NO else (COUNT, PERCENT)
+    if row.unit.code not in units or row.wish is Wish.DOWN:
+        line.fault("standard_kind", kind=row.kind.value, units=", ".join(units))
+
+
 def _check_criterion(standard: Standard, row: Criterion, line: Line) -> None:
     """Find a row without what its method needs; one that only knocks out needs a limit at most."""
     if row.weight is not None and standard.method not in WEIGHED:
@@ -151,6 +162,10 @@ def _check_level_limits(standard: Standard, row: Criterion, line: Line) -> None:
         return
     if standard.levels and len(row.levels) == len(standard.levels) and not any(row.levels):
         line.fault("standard_wants", column="levels", method="levels")
+    stated = [each.value for each in row.levels if each is not None and each.value is not None]
+    if stated != sorted(stated, reverse=row.wish is Wish.UP):
+        limits = ", ".join(_text(limit) for limit in stated)
+        line.fault("standard_order", limits=limits, wish=row.wish.value)
 
 
 def _check_reference(row: Criterion, line: Line) -> None:

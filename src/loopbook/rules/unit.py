@@ -75,7 +75,7 @@ def unit_of(cells: Mapping[str, str]) -> Unit:
     return _unit(*(cells[column] for column in _COLUMNS))
 
 
-# Core's table is read again with every pack: half of the time of compiling one, if nothing is kept.
+# Core's table is read with every pack: a quarter of the time of compiling, if none of it is kept.
 @lru_cache(maxsize=_KEPT_MAX)
 def _unit(*row: str) -> Unit:
     cells = dict(zip(_COLUMNS, row, strict=True))

@@ -42,12 +42,15 @@ class CheckedDeclaration(msgspec.Struct, frozen=True, kw_only=True):
       opened    the credential, when its signature holds
       clauses   every criterion and total, when it could be reckoned again
       sample    of the documents, when they were looked at
+      foreign   packs, as `id@version`, that do not come with this program: that their figures are
+                those of a standard is not shown
     """
 
     steps: tuple[CheckedStep, ...]
     opened: Opened | None = None
     clauses: tuple[ClauseResult, ...] = ()
     sample: Sample | None = None
+    foreign: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:

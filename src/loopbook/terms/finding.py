@@ -70,10 +70,19 @@ def place_text(place: Place, language: str = "en") -> str:
     return ("，" if language.startswith("zh") else ", ").join(parts)
 
 
+def values_in(finding: Finding, language: str) -> dict[str, str]:
+    """Return the values for the sentences of a language: a `label_zh` is the label in Chinese."""
+    values = finding.values
+    if language.startswith("zh") and "label_zh" in values:
+        return {**values, "label": values["label_zh"]}
+    return values
+
+
 def finding_text(finding: Finding, language: str = "en") -> str:
     """Return the three sentences of a finding: what, where, how to mend it."""
-    what = say(f"{finding.code}.what", language, **finding.values)
-    mend = say(f"{finding.code}.mend", language, **finding.values)
+    values = values_in(finding, language)
+    what = say(f"{finding.code}.what", language, **values)
+    mend = say(f"{finding.code}.mend", language, **values)
     where = place_text(finding.place, language)
     stop = "。" if language.startswith("zh") else "."
     return f"{finding.code} {what}{f' {where}{stop}' if where else ''} {mend}".rstrip()

@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from loopbook.terms.period import Period
+from loopbook.terms.standard import Wish
 from loopbook.terms.statement import Label, Reason, Statement
 
 
@@ -14,13 +15,6 @@ class Mean(StrEnum):
     ARITHMETIC = "arithmetic"
     GEOMETRIC = "geometric"
     HARMONIC = "harmonic"
-
-
-class Wish(StrEnum):
-    """In which direction a member is better."""
-
-    UP = "up"
-    DOWN = "down"
 
 
 class IndexGroup(msgspec.Struct, frozen=True, kw_only=True):

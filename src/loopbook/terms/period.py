@@ -12,6 +12,10 @@ _WORDS = re.compile(
 )
 
 
+YEAR_MAX = 9998
+"""Last year that is read: the day after the last of 9999 is in no calendar."""
+
+
 class Period(msgspec.Struct, frozen=True, gc=False, order=True):
     """`months` whole months from `first`, where month number = year x 12 + (month - 1)."""
 
@@ -48,6 +52,8 @@ def period(text: str) -> Period:
 def _single(part: str, text: str) -> Period:
     found = _WORDS.fullmatch(part)
     if found is None:
+        raise EmptyPeriod("LB-T01", text=text)
+    if not 1 <= int(found["year"]) <= YEAR_MAX:
         raise EmptyPeriod("LB-T01", text=text)
     first = int(found["year"]) * 12
     if found["month"]:

@@ -134,6 +134,23 @@ class ScoreSheet(msgspec.Struct, frozen=True, kw_only=True):
         """The level when it is settled, empty for below all; None when unknown answers decide."""
         return self.level_low if self.level_low == self.level_high else None
 
+    @property
+    def weight_points(self) -> float:
+        """What a weight is multiplied by to be points of the total, which is out of 100.
+
+        Some standards write weights that sum to 1, others such that sum to 100.
+        """
+        if self.method not in _WEIGHED:
+            return 1.0
+        known = [row.weight for row in self.criteria if row.weight is not None]
+        return 100.0 if known and sum(known) <= 1.0 + _ROUNDING else 1.0
+
+
+_WEIGHED = ("levels", "ratios", "leading")
+"""Methods whose total is out of 100, whatever the weights sum to."""
+
+_ROUNDING = 1e-9
+
 
 class Improvement(msgspec.Struct, frozen=True, kw_only=True):
     """One criterion to change: from what it is to a level (or to its leading value)."""
@@ -175,9 +192,10 @@ class ComparedClause(msgspec.Struct, frozen=True, kw_only=True):
     """One concept under each of the standards compared; None where a standard has no row for it.
 
     Fields
-      rows       one per standard, in the order asked
-      difference what differs, as a key of the catalogue: `only_in`, `limit`, `unit`, `wish`,
-                 `result`, `same`
+      rows       one per standard, in the order asked; weights as points of the total
+      difference the gravest of `differences`, as a key of the catalogue: `only_in`, `unit`, `wish`,
+                 `limit`, `weight`, `result`; `same` when there is none
+      differences all that differs, the gravest first
     """
 
     concept: str
@@ -185,6 +203,7 @@ class ComparedClause(msgspec.Struct, frozen=True, kw_only=True):
     label_zh: str
     rows: tuple[CriterionScore | None, ...]
     difference: str
+    differences: tuple[str, ...] = ()
 
 
 class Comparison(msgspec.Struct, frozen=True):

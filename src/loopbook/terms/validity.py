@@ -38,6 +38,7 @@ class StandardOnDay(msgspec.Struct, frozen=True, kw_only=True):
       chain     keys of the line of editions it stands in, oldest first, itself among them
       carried_by    `pack/standard` of the standards that carry it out
       is_tested     whether a case of a shipped pack scores by one of them
+      also      keys of rows of other packs that tell the same rule: a coverage counts them once
     """
 
     key: str
@@ -50,6 +51,7 @@ class StandardOnDay(msgspec.Struct, frozen=True, kw_only=True):
     chain: tuple[str, ...] = ()
     carried_by: tuple[str, ...] = ()
     is_tested: bool = False
+    also: tuple[str, ...] = ()
 
 
 class PartCoverage(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,8 +10,8 @@ class ValueChange(msgspec.Struct, frozen=True, kw_only=True):
 
     Fields
       difference, sd       last - first in the indicator's unit
-      percent, percent_sd  of the first value; None where that is zero, or the indicator is a
-                           change already
+      percent, percent_sd  of the first value; None where that is zero, where it is a bound
+                           and one end is below zero, or the indicator is a change already
       bound                how both are meant: `eq`, `about`, `at_least` or `at_most`
       decides              whether both values do, and their bounds do not point both ways
     """

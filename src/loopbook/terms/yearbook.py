@@ -24,13 +24,14 @@ class YearbookCell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
       kind         how sure it is;  reason  key of the catalogue, why it does not decide
       doubt        of an unproven one: why the best of what is published does not count
       bound        `eq`, `about`, `at_least` or `at_most`
+      base         of a change: the period it is counted from
       scope        definition it was counted under;  publisher  who says so; several are joined
       grade        weakest of its parts; empty without a value
       rivals       how many other official values there are
       low, high    between which all official values lie; None without a value
       repairs      repaired numbers in the entries it rests on
       run          values of one subject and the same run are comparable; a change of definition
-                   begins another
+                   or of base begins another
       sequences    entries behind it, ascending
       is_plain     whether the exact engine read it by itself, not from columns
     """
@@ -44,6 +45,7 @@ class YearbookCell(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     reason: str = ""
     doubt: str = ""
     bound: str = "eq"
+    base: str = ""
     scope: str = ""
     publisher: str = ""
     grade: str = ""
@@ -72,11 +74,12 @@ class YearbookIndicator(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SeriesBreak(msgspec.Struct, frozen=True, kw_only=True):
-    """Between two years an indicator changed its meaning: its series is cut there.
+    """Between two years an indicator changed its meaning, or its base: its series is cut there.
 
     Fields
       since, until   last year before and first year after
-      old, new       scopes;  reason  key of the catalogue;  subjects  whose series are cut
+      old, new       scopes, or base periods;  reason  key of the catalogue
+      subjects       whose series are cut
       rules          rows of the pack that say so
     """
 

@@ -1,6 +1,6 @@
 """Standards a reader can choose from: those of the active packs, each once, by `pack/standard`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from loopbook.book.book import Book
 from loopbook.render.naming import title_of
@@ -23,6 +23,17 @@ def standards_in(book: Book) -> Iterator[tuple[str, Standard, Scheme]]:
 def standard_options(book: Book, language: str) -> list[tuple[str, str]]:
     """Return key and title of each standard, for a list to choose from."""
     return [(key, title_of(standard, language)) for key, standard, _ in standards_in(book)]
+
+
+def option_of(key: str, options: Iterable[tuple[str, str]]) -> str:
+    """Return the choice that stands for a standard: its own, or that of the pack it comes from.
+
+    Parameters
+      key   `pack/standard`, where the pack may have inherited it
+    """
+    keys = [each for each, _ in options]
+    name = key.rpartition("/")[2]
+    return key if key in keys else next((k for k in keys if k.rpartition("/")[2] == name), "")
 
 
 def kinds_of(book: Book, sheet: ScoreSheet) -> dict[str, CriterionKind]:

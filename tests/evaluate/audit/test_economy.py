@@ -83,6 +83,21 @@ def test_a_subsidy_lessens_the_investment_and_its_depreciation() -> None:
     assert gain_of(PROJECT, aid) == pytest.approx(200_000 - 5_000 * annuity(0.08, 10))
 
 
+def test_a_subsidy_above_the_investment_leaves_nothing_to_write_off() -> None:
+    """What is over is cash of year 0; a D below zero would be taxed as if it were income."""
+    over = Incentive(kind="subsidy", label="", amount=1_200_000, first=1, last=1, is_taxable=False)
+    cash = cash_of(PROJECT, (over,))
+    saved = PROJECT.saving * (1 - PROJECT.tax_rate)
+    assert cash.net < 0
+    assert cash.flows == pytest.approx([saved] * PROJECT.years)
+    assert first_year(PROJECT, cash.net).depreciation == 0.0
+    assert (cash.payback, cash.npvr, cash.rates) == (0.0, None, ())
+    assert cash.npv == pytest.approx(
+        -cash.net
+        + sum(saved / (1 + PROJECT.discount_rate) ** y for y in range(1, PROJECT.years + 1))
+    )
+
+
 def test_yearly_incentives_are_taxed_only_where_they_are_income() -> None:
     taxed = Incentive(kind="vat_refund", label="", amount=10_000, first=1, last=3, is_taxable=True)
     free = msgspec.structs.replace(taxed, is_taxable=False)

@@ -158,3 +158,13 @@ def test_at_least_leaves_an_end_open_and_another_publisher_is_told() -> None:
     other = answer("rate", 41, published="2024-01-01")
     rivals = found("rate", answer("rate", 40, published="2026-01-01"), other)
     assert (rivals.value, [each.code for each in rivals.findings]) == (40, ["LB-Z10"])
+
+
+def test_an_answer_given_after_a_waiver_is_told_beside_it() -> None:
+    waiver, later = says("plan.applies", 0, source="none is made"), says("plan", 1)
+    told = found("plan", waiver, later)
+    assert (told.state, [each.code for each in told.findings]) == (
+        AnswerState.NOT_APPLICABLE,
+        ["LB-Z95"],
+    )
+    assert found("plan", later, waiver).findings == ()

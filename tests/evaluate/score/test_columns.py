@@ -2,14 +2,18 @@
 
 from fractions import Fraction
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loopbook.evaluate.score.columns import score_columns
+from loopbook.evaluate.score.practice import review
+from loopbook.evaluate.score.rank import rank
 from loopbook.evaluate.score.sheet import score_sheet
 from loopbook.terms.observation import Observation
+from loopbook.terms.rank_wish import RankWish
 from loopbook.terms.score import ScoreSheet
 from loopbook.terms.score_table import STATES, UNSETTLED, ScoreTable
 from tests.evaluate.world import Known, observation
@@ -123,3 +127,60 @@ def test_nobody_makes_an_empty_table() -> None:
     assert table.low.shape == (0,)
     assert table.state.shape == (0, 5)
     assert np.array_equal(table.group, [0, 0, 0, 0, 1])
+
+
+def of_sheets(table: ScoreTable, sheets: list[ScoreSheet]) -> ScoreTable:
+    """Return a table with what a ranking and a review read taken from sheets, one a subject."""
+    names = (*table.levels, "")
+    rows = [sheet.criteria for sheet in sheets]
+    return msgspec.structs.replace(
+        table,
+        low=np.array([sheet.total.low for sheet in sheets]),
+        high=np.array([sheet.total.high for sheet in sheets]),
+        level_low=np.array([names.index(sheet.level_low) for sheet in sheets], np.int8),
+        level_high=np.array([names.index(sheet.level_high) for sheet in sheets], np.int8),
+        knocked_out=np.array([TRUTH[sheet.knocked_out] for sheet in sheets], np.int8),
+        state=np.array([[STATES.index(row.state) for row in each] for each in rows], np.int8),
+        weight=np.array([[row.weight or 0.0 for row in each] for each in rows]),
+        result_low=np.array([[row.result.low for row in each] for each in rows]),
+        result_high=np.array([[row.result.high for row in each] for each in rows]),
+        met=np.array([[TRUTH[row.met] for row in each] for each in rows], np.int8),
+    )
+
+
+def told_alike(name: str, seen: tuple[Observation, ...]) -> None:
+    """Hold ranking and review of a table against those of a table made of sheets."""
+    known = Known(seen=seen)
+    fast = tabled(name, known)
+    plain = of_sheets(fast, [score_sheet(asked_of(name, each, known)) for each in SUBJECTS])
+    of = own(name, known).standard
+    rankings = [rank(each, of, RankWish(wanted=2, weights=7), {}) for each in (fast, plain)]
+    for one, other in zip(rankings[0].subjects, rankings[1].subjects, strict=True):
+        same = {"total": other.total}
+        assert msgspec.structs.replace(one, **same) == other
+        ends = (one.total.low, one.total.high)
+        assert ends == pytest.approx((other.total.low, other.total.high), rel=CLOSE, abs=CLOSE)
+    assert rankings[0].edge == rankings[1].edge
+    assert rankings[0].findings == rankings[1].findings
+    reviews = [review(each, of) for each in (fast, plain)]
+    assert reviews[0].settled == reviews[1].settled
+    for mine, his in zip(reviews[0].clauses, reviews[1].clauses, strict=True):
+        assert msgspec.structs.replace(mine, discrimination=his.discrimination) == his
+        assert (mine.discrimination is None) == (his.discrimination is None)
+        assert (mine.discrimination or 0.0) == pytest.approx(his.discrimination or 0.0, abs=1e-9)
+
+
+RANKED = st.sampled_from([name for name in STANDARDS if name != "measured"])
+
+
+@settings(max_examples=8, deadline=None)
+@given(data=st.data(), name=RANKED)
+def test_rankings_and_reviews_are_those_of_sheets(data: st.DataObject, name: str) -> None:
+    told_alike(name, data.draw(answers(name, 16)))
+
+
+@pytest.mark.slow
+@settings(max_examples=600, deadline=None)
+@given(data=st.data(), name=RANKED)
+def test_rankings_and_reviews_are_those_of_sheets_at_length(data: st.DataObject, name: str) -> None:
+    told_alike(name, data.draw(st.one_of(answers(name, 30), full_answers(name))))

@@ -149,3 +149,26 @@ def test_no_set_of_changes_is_cheaper(rows: list, aim: str, is_newer: bool) -> N
     assert found.is_reachable is (best is not None)
     if best is not None:
         assert found.cost == found.bound == best
+
+
+def test_a_better_level_will_do_where_it_asks_for_less() -> None:
+    """Level III wants 100 of all rows, level I wants 85: a small row may stay unmet at I."""
+    rows = (row("much", weight="0.9", levels=LIMITS), row("little", weight="0.1", levels=LIMITS))
+    of = standard(ScoreMethod.LEVELS, {"g": 1}, rows, OLDER)
+    found = gap(of, {"much": 10, "little": 10}, "III", ("much", 7, "I"))
+    assert (found.is_reachable, found.cost, found.bound, found.level) == (True, 7.0, 7.0, "III")
+    assert sheet(of, {"much": 95, "little": 10}).level == "I"
+    assert gap(of, {"much": 95, "little": 10}, "III").improvements == ()
+    # Bought for the level that is aimed at, it is no step to a better one.
+    assert not gap(of, {"much": 10, "little": 10}, "III", ("much", 7)).is_reachable
+
+
+def test_any_answer_will_do_at_a_level_that_asks_for_nothing() -> None:
+    rows = (
+        row("open", weight="0.5", levels=(None, 80, 70)),
+        row("met", weight="0.5", levels=LIMITS),
+    )
+    of = standard(ScoreMethod.LEVELS, {"g": 1}, rows, OLDER)
+    found = gap(of, {"open": UNKNOWN, "met": 95}, "I", ("open", 5, "III"))
+    assert [(each.criterion, each.gain) for each in found.improvements] == [("open", 50.0)]
+    assert (found.cost, found.index) == (5.0, 100.0)

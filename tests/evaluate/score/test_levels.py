@@ -108,6 +108,7 @@ def test_the_newer_rule_asks_more_of_rows_that_are_not_limiting() -> None:
 
 
 def test_what_meets_a_level_meets_every_worse_one() -> None:
+    # No pack compiles like that; the rule is that of the row, not of the order of its limits.
     strange = row("x", weight="1", levels=(10, 20, 5), wish=Wish.DOWN)
     of = standard(ScoreMethod.LEVELS, {"g": 1}, (strange,), OLDER)
     (each,) = with_answers(asking(of), {"x": 8})
@@ -160,3 +161,39 @@ def test_a_mix_of_unknown_amounts_is_bounded_by_its_rows() -> None:
     assert (found.total.low, found.total.high) == (0.0, 100.0)
     found = sheet(of, {"single": 95, "double": 91})
     assert found.total == Span(100.0, 100.0)
+
+
+def test_of_a_row_that_may_not_apply_nothing_is_certain_where_the_level_asks_for_nothing() -> None:
+    """Left out, it lifts what the others weigh, and they earn nothing: the truth may be 0."""
+    rows = (
+        row("x", weight="0.5", levels=(50, None)),
+        row("y", weight="0.5", levels=(50, 40)),
+    )
+    of = standard(ScoreMethod.LEVELS, {"g": 1}, rows, (level("I", 85), level("II", 50)))
+    found = sheet(of, {"x": UNKNOWN, "y": 10})
+    assert found.indices["II"] == Span(0.0, 50.0)
+    assert (found.level_low, found.level_high) == ("", "II")
+    assert sheet(of, {"x": WAIVED, "y": 10}).indices["II"].value == 0.0
+    assert sheet(of, {"x": 10, "y": 10}).indices["II"].value == 50.0
+
+
+def test_a_mix_of_which_perhaps_nothing_is_made_may_fall_out_with_its_gates() -> None:
+    mixed = [
+        row(
+            name,
+            weight="0.5",
+            mix="m",
+            amount=formula("observed(rate)"),
+            levels=(90,),
+            **gate,
+        )
+        for name, gate in (("plain", {}), ("star", {"is_limiting": True, "is_mandatory": True}))
+    ]
+    rest = row("rest", weight="0.5", levels=(90,))
+    of = standard(ScoreMethod.LEVELS, {"g": 1}, (*mixed, rest), (level("I", 85, limiting="I"),))
+    found = sheet(of, {"plain": 95, "star": 10, "rest": 95})
+    # Whoever makes none of it has no such row: the total is then that of the rest.
+    assert (found.indices["I"], found.knocked_out) == (Span(50.0, 100.0), None)
+    assert (found.level_low, found.level_high) == ("", "I")
+    found = sheet(of, {"plain": 95, "star": 95, "rest": 10})
+    assert found.indices["I"] == Span(0.0, 50.0)

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from math import isclose
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -52,6 +53,18 @@ def test_equal_totals_share_a_place_and_the_tie_is_told() -> None:
 def test_a_sum_in_another_order_is_still_a_tie() -> None:
     found = ranked(table([0.1, 0.2, 0.3], [[1.0, 1.0, 0.0], [0.0, 0.0, 1.0]]), RankWish(wanted=1))
     assert [each.place for each in found.subjects] == [1, 1]
+
+
+def test_rounding_orders_nobody_of_one_place() -> None:
+    """Totals that differ in the last digit share a place, in the order of the table."""
+    noise = np.array([0.0, 1e-15, 0.0, 2e-15])
+    even = table([50, 30, 20], [[1.0, 0.0, None]] * 4)
+    odd = msgspec.structs.replace(even, low=even.low * (1 + noise), high=even.high * (1 + noise))
+    last = table([50, 30, 20], [[1.0, 0.0, None]] * 2 + [[0.5, 0.0, None]] * 2)
+    told = [ranked(found) for found in (odd, last)]
+    assert [each.subject for each in told[0].subjects] == ["s0", "s1", "s2", "s3"]
+    low = last.low * (1 - noise)
+    assert ranked(msgspec.structs.replace(last, low=low)).edge == told[1].edge == ("s0", "s2")
 
 
 def test_what_is_unknown_leaves_places_open() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from loopbook.evaluate.score.validity import edition_on, holds_on, validity_findings
+from loopbook.terms.finding import finding_text
 from loopbook.terms.scheme_status import SchemeStatus
 from loopbook.terms.standard import ScoreMethod, Standard
 
@@ -46,3 +47,20 @@ def test_an_edition_that_does_not_hold_is_told() -> None:
     assert codes(NEW, "2025-12-30") == ["LB-Z02"]
     assert codes(NEW, "2025-12-31") == []
     assert codes(edition("e", status=SchemeStatus.ILLUSTRATIVE), "2025-01-01") == ["LB-Z03"]
+
+
+@pytest.mark.parametrize(
+    ("status", "en", "zh"),
+    [
+        (SchemeStatus.ILLUSTRATIVE, "'illustrative'", "“示意”"),
+        (SchemeStatus.REPEALED, "'repealed'", "“已废止”"),
+        (SchemeStatus.DRAFT, "'draft'", "“草案”"),
+    ],
+)
+def test_the_status_stands_in_the_language_of_the_reader(
+    status: SchemeStatus, en: str, zh: str
+) -> None:
+    (found,) = validity_findings(edition("e", status=status), date(2025, 1, 1))
+    assert en in finding_text(found, "en")
+    assert zh in finding_text(found, "zh")
+    assert status.value not in finding_text(found, "zh")

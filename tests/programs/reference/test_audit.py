@@ -10,6 +10,8 @@ def test_phases_tables_fields_and_words_are_told() -> None:
     assert "| 3 | `assessment` | Assessment | 审核（评估） |" in text
     assert "### parameters\n\nWhat this audit declares · 本次审核的约定参数" in text
     assert "| `parameter` | Parameter | 参数 | word of `parameter` |  | yes |" in text
+    assert "Of the phase `planning`; it must have a row." in text
+    assert "\n\nOf the evaluation" in text
     assert "| `aspect` | " in text
 
 

@@ -22,6 +22,17 @@ def test_a_meaning_of_two_lines_is_whole() -> None:
     assert "position along the chain, 0 first: a flow to an earlier stage is a return" in PAGE
 
 
+def test_a_field_behind_another_one_on_its_line_has_its_own_meaning() -> None:
+    assert "| `moment` | `str` |  | when, ISO 8601 with its zone |" in PAGE
+    assert "| `sha256` | `str` |  | of the bytes of the document, hexadecimal |" in PAGE
+
+
+def test_a_text_in_two_languages_has_one_meaning() -> None:
+    meant = "what is divided by what, in words; empty where the text does not say"
+    assert f"| `numerator_en` | `str` | `''` | {meant} |" in PAGE
+    assert f"| `numerator_zh` | `str` | `''` | {meant} |" in PAGE
+
+
 def test_a_closed_choice_shows_its_values_and_their_comments() -> None:
     assert "| `WEAK` | `weak` |  |" in PAGE
     assert "| `KNOWLEDGE` | `knowledge` | from memory, not checked |" in PAGE

@@ -41,7 +41,7 @@ def test_points_and_pools_are_told() -> None:
     chain = told("green-supply-chain", "green_supply_chain")
     assert "method `points`" in chain
     assert " points 8 |" in chain
-    assert "| level | en | zh | least total |" in chain
+    assert "| level | en | zh | least total |" in told("green-supply-chain", "electronics_stars")
     park = told("green-park", "green_park")
     assert "of the rows of the pool the best 2 count" in park
     assert " of a pool |" in park

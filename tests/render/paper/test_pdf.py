@@ -41,9 +41,9 @@ def test_fonts_are_embedded_and_nothing_is_run() -> None:
 
 
 def test_a_long_table_goes_over_pages_with_its_heading() -> None:
-    reader = PdfReader(io.BytesIO(set_pdf(small_paper("en", rows=150))))
+    reader = PdfReader(io.BytesIO(set_pdf(small_paper("en", rows=90))))
     headed = [page for page in reader.pages if "Name" in page.extract_text()]
-    assert len(headed) >= 3
+    assert len(headed) >= 2
 
 
 def test_a_missing_glyph_stops_it() -> None:

@@ -1,5 +1,6 @@
 """Two standards side by side on a page."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -33,11 +34,19 @@ def test_clauses_stand_beside_each_other(small: TestClient) -> None:
     words = told(small.get(f"{ASKED}&lang=en").text)
     assert "Works, edition of 2018 100 — —" in words
     assert (
-        "Water reused another limit 95 % 60 of 60 95 % baseline 50, leading 100 45 of 50" in words
+        "Water reused another limit, another weight, another result 95 % 60 of 60 "
+        "95 % baseline 50, leading 100 45 of 50" in words
     )
     assert "A plan is kept another weight yes 40 of 40 yes 20 of 20" in words
     assert "Waste per product not in all — 20 kg/t" in words
     assert "LB-Z01" in words
+
+
+def test_standards_named_without_their_pack_stay_chosen(small: TestClient) -> None:
+    address = f"/compare?subject={quote(NORTH, safe='')}&first=old&second=works&lang=en"
+    text = small.get(address).text
+    chosen = re.findall(r'<option value="([^"]+)" selected>', text)
+    assert chosen == ["small/old", "small/new"]
 
 
 def test_nothing_is_compared_before_two_are_chosen(small: TestClient) -> None:

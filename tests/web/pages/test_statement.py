@@ -1,9 +1,19 @@
 """Why a number is what it is."""
 
+import shutil
+from pathlib import Path
+
+import pytest
 from starlette.testclient import TestClient
 
+import loopbook
 from loopbook import Book
+from loopbook.book import MEMORY
+from loopbook.book.viewing import own
+from loopbook.render.standing import probability_text
 from loopbook.terms.event import Basis
+from loopbook.web.app import create_web
+from tests.book import plan_book as plan
 from tests.web.looking import Looked
 
 
@@ -61,3 +71,47 @@ def test_made_up_dates_behind_measured_numbers_are_said_on_top(
     assert made.basis is Basis.MEASURED
     assert "This page shows constructed data" in told.words
     assert "+08:00 made up" in told.words
+
+
+def national(pack: Path | str, last: int) -> Book:
+    """Return a plan whose national rate went from 50 % to `last` %, each with 1 % of doubt."""
+    book = loopbook.open(MEMORY, [str(pack)], party="tester", clock=plan.evening)
+    rows = [("CN", "recycled_rate", y, v, "P1", 1, "", "") for y, v in ((2020, 50), (2025, last))]
+    plan.told(book, plan.table(rows), table="values")
+    return book
+
+
+def asked(book: Book, address: str) -> str:
+    browser = TestClient(create_web(own(book)), base_url="http://localhost")
+    return " ".join(browser.get(address).text.split())
+
+
+@pytest.mark.parametrize("address", ["/statement/our-plan/national", "/"])
+def test_how_sure_a_verdict_is_stands_beside_it(address: str) -> None:
+    with national(plan.PACK, 56) as book:
+        (verdict,) = [v for v in book.standings() if v.indicator == "national"]
+        likely = probability_text(verdict)
+        assert likely == "74.7 %"
+        english = asked(book, f"{address}?lang=en")
+        assert f"Probability that the limit is met: {likely}" in english
+        assert "less than twice its standard uncertainty" in english
+        assert "满足限值的概率" in asked(book, f"{address}?lang=zh")
+
+
+def test_a_share_above_the_whole_says_so_on_its_page(tmp_path: Path) -> None:
+    pack = Path(shutil.copytree(plan.PACK, tmp_path / "plan"))
+    file = pack / "indicators.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('subject = "CN"\n', 'subject = "CN"\nis_share = true\n'), "utf-8")
+    with national(pack, 104) as book:
+        told = asked(book, "/statement/our-plan/national?period=2025&lang=en")
+        assert "a share above 100 %" in told
+
+
+def test_an_indicator_of_any_subject_asks_for_one_and_hides_no_page() -> None:
+    with national(plan.PACK, 56) as book:
+        assert "Ask for one" in asked(book, "/?lang=en")
+        assert "LB-E04" in asked(book, "/statement/our-plan/rate?lang=en")
+        told = asked(book, "/statement/our-plan/rate?subject=CN&period=2025&lang=en")
+        assert "56" in told
+        assert "CN · 2025" in told

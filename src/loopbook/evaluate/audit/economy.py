@@ -5,8 +5,9 @@
     NPVR = NPV / I                IRR solves NPV = 0
 
 P is the saving of a year before depreciation and tax, Y the years of depreciation. After them D is
-zero and F = P - r max(P, 0). A loss pays no tax: it earns none back either. Incentives besides the
-subsidy are cash of their years, taxed where they are income.
+zero and F = P - r max(P, 0); it is zero also where the subsidy pays the whole. A loss pays no tax:
+it earns none back either. Incentives besides the subsidy are cash of their years, taxed where they
+are income.
 
 Source    standard audit manual (from knowledge; docs/spec/audit.md); internal rates: all real roots
           of the polynomial in v = 1/(1+i), each between two roots of its derivative
@@ -78,7 +79,7 @@ def first_year(project: Project, net: float) -> FirstYear:
     Parameters
       net   investment less what is subsidised
     """
-    depreciation = net / project.depreciation_years
+    depreciation = _depreciation(project, net)
     taxable = project.saving - depreciation
     profit = taxable - project.tax_rate * max(taxable, 0.0)
     return FirstYear(depreciation, taxable, profit, profit + depreciation)
@@ -143,12 +144,17 @@ def _require(project: Project) -> None:
 
 
 def _year(project: Project, net: float, year: int, incentives: Sequence[Incentive]) -> float:
-    depreciation = net / project.depreciation_years if year <= project.depreciation_years else 0.0
+    depreciation = _depreciation(project, net) if year <= project.depreciation_years else 0.0
     given = [i for i in incentives if i.kind != SUBSIDY and i.first <= year <= i.last]
     income = sum(each.amount for each in given if each.is_taxable)
     free = sum(each.amount for each in given if not each.is_taxable)
     taxable = project.saving + income - depreciation
     return taxable - project.tax_rate * max(taxable, 0.0) + depreciation + free
+
+
+def _depreciation(project: Project, net: float) -> float:
+    """Return D: what is subsidised in full has no value left to write off."""
+    return max(net, 0.0) / project.depreciation_years
 
 
 def _payback(net: float, cash: float) -> float | None:

@@ -11,7 +11,7 @@ import msgspec
 
 from loopbook.evaluate.exact import Exact
 from loopbook.evaluate.leaf import grade_doubt
-from loopbook.evaluate.score.asked import Asked, number_in, reckoned, statements
+from loopbook.evaluate.score.asked import Asked, nearness, number_in, reckoned, statements
 from loopbook.rules.leaf import leaves_in
 from loopbook.terms.answer import APPLIES, COUNT, FROM_STOCK, PERCENT
 from loopbook.terms.finding import Finding, Severity
@@ -135,7 +135,26 @@ def _stated(asked: Asked, row: Criterion, seen: Observed) -> _Applying:
         return _Applying(None, missing=(doubt,), rules=rules)
     why = said.source or said.publisher or "-"
     reason = Reason("reason.score.waived", {"why": why, "sequence": str(seen.sequence)})
-    return _Applying(applies=False, documents=documents, missing=(reason,), rules=rules)
+    return _Applying(
+        applies=False,
+        documents=documents,
+        missing=(reason,),
+        rules=rules,
+        findings=_answered_besides(asked, row, seen),
+    )
+
+
+def _answered_besides(asked: Asked, row: Criterion, waiver: Observed) -> tuple[Finding, ...]:
+    """Tell that a row has an answer that stands nearer than what says it does not apply."""
+    answers = statements(asked, row.id, asked.subject)
+    if not answers or nearness(answers[-1]) < nearness(waiver):
+        return ()
+    values = {
+        **_named(row),
+        "waiver": str(waiver.sequence),
+        "answer": str(answers[-1].sequence),
+    }
+    return (Finding("LB-Z95", Severity.WARNING, values=values, rule=row.rule),)
 
 
 def _documents(
@@ -164,7 +183,7 @@ def _doubts(
         return
     if row.needs_document and not documents:
         yield _undocumented(row)
-    said = {"criterion": row.id, "label": row.label_en, "value": f"{float(value):.6g}"}
+    said = {**_named(row), "value": f"{float(value):.6g}"}
     if row.kind is CriterionKind.YES_NO and value not in (0, 1):
         yield _impossible("LB-Z09", row, said)
     most = 1 if row.unit.code == COUNT else _HUNDRED
@@ -174,9 +193,13 @@ def _doubts(
         yield _impossible("LB-Z08", row, said)
 
 
+def _named(row: Criterion) -> dict[str, str]:
+    """Return the values by which a finding names a row."""
+    return {"criterion": row.id, "label": row.label_en, "label_zh": row.label_zh}
+
+
 def _undocumented(row: Criterion) -> tuple[Reason, Finding]:
-    values = {"criterion": row.id, "label": row.label_en}
-    finding = Finding("LB-Z07", Severity.WARNING, values=values, rule=row.rule)
+    finding = Finding("LB-Z07", Severity.WARNING, values=_named(row), rule=row.rule)
     return Reason("reason.score.no_document", {"criterion": row.id}), finding
 
 
@@ -211,5 +234,5 @@ def _rivals(row: Criterion, exact: Exact) -> tuple[Finding, ...]:
     said = ", ".join(
         f"{float(rival.value):.6g} ({rival.evidence.publisher or '-'})" for rival in others
     )
-    values = {"criterion": row.id, "label": row.label_en, "others": said}
+    values = {**_named(row), "others": said}
     return (Finding("LB-Z10", Severity.NOTE, values=values, rule=row.rule),)

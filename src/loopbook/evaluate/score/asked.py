@@ -66,10 +66,11 @@ def statements(asked: Asked, word: str, subject: str) -> list[Observed]:
         for each in asked.sources.observations(word, subject)
         if contains(each.observation.period, asked.period)
     ]
-    return sorted(found, key=_nearness)
+    return sorted(found, key=nearness)
 
 
-def _nearness(each: Observed) -> tuple[int, int, int]:
+def nearness(each: Observed) -> tuple[int, int, int]:
+    """Return by what statements are ordered: the nearest has the greatest (see `statements`)."""
     seen = each.observation
     published = seen.published.toordinal() if seen.published else 0
     return -seen.period.months, published, each.sequence

@@ -62,6 +62,15 @@ def reaches(each: ColumnRow, count: int) -> list[Codes]:
     return found
 
 
+def counted(each: ColumnRow, is_reached: Codes) -> Codes:
+    """Return whether rows reach a level for the sum: of one that may not apply it is not certain.
+
+    So says `levels`: even where the level asks for nothing.
+    """
+    is_open = (each.state == UNKNOWN) & (is_reached == 1)
+    return np.where(is_open, UNSETTLED, is_reached).astype(np.int8)
+
+
 def of_level(is_reached: Codes) -> Earned:
     """Return what reaching a level earns: all of it, or nothing."""
     return Earned((is_reached == 1).astype(np.float64), (is_reached != 0).astype(np.float64))

@@ -12,6 +12,7 @@ from loopbook.evaluate.score.column_answer import Flags, Reals
 from loopbook.evaluate.score.column_earned import (
     Codes,
     Earned,
+    counted,
     degree,
     leading_share,
     met_leading,
@@ -167,10 +168,11 @@ def _take_levels(own: Asked, rows: Sequence[ColumnRow], made: Made) -> None:
         return
     places = [at for at, _ in _scored(rows)]
     made.reached = [
-        np.stack([reached[at][place] for at in places], axis=1) for place in range(len(levels))
+        np.stack([counted(rows[at], reached[at][place]) for at in places], axis=1)
+        for place in range(len(levels))
     ]
-    for place in range(len(levels)):
-        low, high = _adds(weights, [of_level(reached[at][place]) for at in places])
+    for place, sums in enumerate(made.reached):
+        low, high = _adds(weights, [of_level(codes) for codes in sums.T])
         made.index_low[:, place], made.index_high[:, place] = low.sum(axis=1), high.sum(axis=1)
         if place == 0:
             made.result_low[:, places], made.result_high[:, places] = low, high

@@ -23,8 +23,8 @@ from loopbook.evaluate.score.column_answer import (
     is_readable,
     reckoned_columns,
 )
-from loopbook.evaluate.score.declared import Figure, figure_of
 from loopbook.evaluate.score.resolved import ResolvedRow
+from loopbook.evaluate.score.row_numbers import numbers_of
 from loopbook.rules.standard_check import is_scored
 from loopbook.rules.unit import find_unit
 from loopbook.terms.answer import APPLIES, COUNT, FROM_STOCK, PERCENT
@@ -98,23 +98,20 @@ def figures_of(asked: Asked) -> tuple[ResolvedRow, ...]:
     Parameters
       asked   of the standard itself (`own_subject`)
     """
-    count = asked.scheme.units.by_code[COUNT]
+    return tuple(_figures(asked, row) for row in asked.standard.criteria)
 
-    def figure(row: Criterion, number: Given | None, unit: Unit) -> Figure | None:
-        return None if number is None else figure_of(asked, number, unit, row)
 
-    return tuple(
-        ResolvedRow(
-            row=row,
-            answer=Answer(state=AnswerState.UNKNOWN),
-            weight=figure(row, row.weight.number if row.weight else None, count),
-            levels=tuple(figure(row, limit, row.unit) for limit in row.levels),
-            baseline=figure(row, row.baseline, row.unit),
-            leading=figure(row, row.leading, row.unit),
-            points=figure(row, row.points, count),
-            is_scored=is_scored(row, asked.standard.method),
-        )
-        for row in asked.standard.criteria
+def _figures(asked: Asked, row: Criterion) -> ResolvedRow:
+    numbers = numbers_of(asked, row)
+    return ResolvedRow(
+        row=row,
+        answer=Answer(state=AnswerState.UNKNOWN),
+        weight=numbers.weight,
+        levels=numbers.levels,
+        baseline=numbers.baseline,
+        leading=numbers.leading,
+        points=numbers.points,
+        is_scored=is_scored(row, asked.standard.method),
     )
 
 

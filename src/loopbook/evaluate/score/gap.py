@@ -20,7 +20,7 @@ from loopbook.evaluate.score.resolved import ResolvedRow, limit_of
 from loopbook.evaluate.score.sheet import scored, thresholds_of
 from loopbook.rules.fault import nearest
 from loopbook.terms.change_cost import ChangeCost
-from loopbook.terms.score import Improvement, LevelGap
+from loopbook.terms.score import AnswerState, Improvement, LevelGap
 from loopbook.terms.standard import Level, ScoreMethod
 
 LEADING = "leading"
@@ -68,10 +68,45 @@ def gap_of(
     """
     outcome = scored(asked, rows)
     target = _target(asked, level)
-    need = _need(asked, outcome, target)
     prices = _prices(asked, costs)
+    found = _gap_to(asked, rows, outcome, target, prices)
+    if target is None or asked.standard.method is not ScoreMethod.LEVELS:
+        return found
+    # A better level will do as well, and may ask for less: its index counts fewer rows in full.
+    meant = {
+        name: [msgspec.structs.replace(cost, level=cost.level or level) for cost in own]
+        for name, own in prices.items()
+    }
+    thresholds = thresholds_of(asked)
+    for better in asked.standard.levels[: asked.standard.levels.index(target)]:
+        if thresholds[better.id].value is not None:
+            other = _gap_to(asked, rows, outcome, better, meant)
+            found = _cheaper(found, msgspec.structs.replace(other, level=level))
+    return found
+
+
+def _gap_to(
+    asked: Asked,
+    rows: Sequence[ResolvedRow],
+    outcome: Outcome,
+    target: Level | None,
+    prices: Mapping[str, list[ChangeCost]],
+) -> LevelGap:
+    """Return the cheapest changes by which exactly this level is reached."""
+    need = _need(asked, outcome, target)
     table = [_row(asked, outcome, each, target, prices) for each in rows if each.applies]
     return _cheapest(asked, table, need, target)
+
+
+def _cheaper(found: LevelGap, other: LevelGap) -> LevelGap:
+    """Return the cheaper of two ways, with a bound for both."""
+    if not other.is_reachable:
+        return found
+    if not found.is_reachable:
+        return other
+    bound = min(found.bound, other.bound)
+    chosen = other if other.cost < found.cost else found
+    return msgspec.structs.replace(chosen, bound=bound)
 
 
 def _target(asked: Asked, name: str) -> Level | None:
@@ -158,7 +193,8 @@ def _gated(
         wanted.append(len(places) - 1)
     open_gates = [place for place in wanted if reached[place] is not True]
     gain = Fraction(0)
-    if each.is_scored and reached[aim] is not True:
+    is_unknown = each.answer.state is AnswerState.UNKNOWN
+    if each.is_scored and (is_unknown or reached[aim] is not True):
         gain = _top(outcome, each)
     ids = list(places)
 
@@ -169,10 +205,12 @@ def _gated(
             return None
         cheapest = min(fits, key=lambda cost: cost.cost)
         to = places[cheapest.level] if cheapest.level else min(place, aim)
-        return _Step(each, ids[to], cheapest.cost, gain if to <= aim else Fraction(0))
+        is_full = to <= aim or reached[aim] is True
+        return _Step(each, ids[to], cheapest.cost, gain if is_full else Fraction(0))
 
     forced = step(min(open_gates)) if open_gates else None
-    full = step(aim) if gain > 0 else None
+    # At a level that asks for nothing any answer will do.
+    full = step(aim if reached[aim] is not True else len(places) - 1) if gain > 0 else None
     lacks = (bool(open_gates) and forced is None) or (gain > 0 and full is None)
     return _Row(each, bool(open_gates), forced, full, lacks)
 

@@ -51,7 +51,10 @@ def _reached(
 
 def knocked_out(rows: Sequence[ResolvedRow], outcome: Outcome) -> bool | None:
     """Say whether a mandatory row that applies is not met; None while it is not known."""
-    met = [outcome.rows[each.row.id].met for each in rows if each.row.is_mandatory and each.applies]
-    if any(value is False for value in met):
+    wanted = [each for each in rows if each.row.is_mandatory and each.applies]
+    met = [outcome.rows[each.row.id].met for each in wanted]
+    unmet = [each for each, value in zip(wanted, met, strict=True) if value is False]
+    if any(not each.may_fall_out for each in unmet):
         return True
-    return None if any(value is None for value in met) else False
+    is_open = any(value is None for value in met)
+    return None if unmet or is_open else False

@@ -13,6 +13,7 @@ from loopbook.evaluate.score.asked import Asked
 from loopbook.evaluate.score.outcome import Outcome, RowOutcome
 from loopbook.evaluate.score.resolved import Ends, ResolvedRow, full, met_at
 from loopbook.evaluate.score.weights import row_weights, weighed, weights_of
+from loopbook.terms.score import AnswerState
 from loopbook.terms.standard import CriterionKind, Level
 
 Reach = tuple[bool | None, ...]
@@ -25,10 +26,10 @@ def score_levels(asked: Asked, rows: Sequence[ResolvedRow]) -> Outcome:
     reaches = {each.row.id: reach(each, len(levels)) for each in rows}
     weights = weights_of(asked, rows)
     shown = row_weights(weights)
-    scored = [each.row.id for each in rows if each.is_scored and each.applies]
+    scored = [each for each in rows if each.is_scored and each.applies]
     totals = []
     for place in range(len(levels)):
-        earned = {name: _earned(reaches[name][place]) for name in scored}
+        earned = {each.row.id: _earned(each, reaches[each.row.id][place]) for each in scored}
         totals.append(weighed(weights, earned, Fraction(1)))
     return Outcome(
         total=totals[0].ends,
@@ -76,7 +77,13 @@ def _either(one: bool | None, other: bool | None) -> bool | None:
     return None if one is None or other is None else False
 
 
-def _earned(is_reached: bool | None) -> Ends:
+def _earned(each: ResolvedRow, is_reached: bool | None) -> Ends:
+    """Return both ends of what a row earns of a level.
+
+    Of a row that may not apply nothing is certain, even where the level asks for nothing.
+    """
+    if each.answer.state is AnswerState.UNKNOWN:
+        return Ends(Fraction(0), Fraction(is_reached is not False))
     return Ends(Fraction(is_reached is True), Fraction(is_reached is not False))
 
 
@@ -110,5 +117,5 @@ def _gate(
             continue
         is_reached = reaches[each.row.id][places[wanted]]
         is_certain = is_certain and is_reached is True
-        is_possible = is_possible and is_reached is not False
+        is_possible = is_possible and (is_reached is not False or each.may_fall_out)
     return is_certain, is_possible

@@ -72,7 +72,8 @@ def rank(
     order = _ordered(totals)
     is_selected = _is_selected(order, totals, wish)
     is_linear = _is_linear(table)
-    edge = _edge(totals.low, is_selected) if is_selected.any() else None
+    may_count = np.isfinite(totals.low)
+    edge = _edge(order.place, is_selected, may_count) if is_selected.any() else None
     if is_linear and wish.weights:
         tried = _tried(table, wish, totals, order)
     else:
@@ -109,7 +110,9 @@ def _ranked(
     names: Mapping[str, str],
 ) -> tuple[RankedSubject, ...]:
     """Return the subjects by place; of one place those first that may still rise highest."""
-    may_rise = -_counted(table, table.high)
+    high = _counted(table, table.high)
+    # Places by the upper ends: what differs by rounding alone does not order those of one place.
+    may_rise = _after(_edges(high), np.sort(high))
     places = np.lexsort((np.arange(len(order.place)), may_rise, order.place)).tolist()
     return tuple(
         RankedSubject(
@@ -214,13 +217,16 @@ def _moved(table: ScoreTable, factors: Reals, totals: _Totals) -> _Totals:
     return _Totals(*ends)
 
 
-def _edge(low: Reals, is_selected: Bools) -> tuple[int, int] | None:
-    """Return the last of those selected and the first left out who may be; None without one."""
-    is_left = ~is_selected & np.isfinite(low)
+def _edge(place: Ints, is_selected: Bools, may_count: Bools) -> tuple[int, int] | None:
+    """Return the last of those selected and the first left out who may be; None without one.
+
+    Of several of one place the first of the table: totals may differ by rounding.
+    """
+    is_left = ~is_selected & may_count
     if not is_left.any():
         return None
     inside, outside = np.flatnonzero(is_selected), np.flatnonzero(is_left)
-    return int(inside[np.argmin(low[inside])]), int(outside[np.argmax(low[outside])])
+    return int(inside[np.argmax(place[inside])]), int(outside[np.argmin(place[outside])])
 
 
 def _swaps(table: ScoreTable, one: int, other: int) -> tuple[tuple[str, float], ...]:

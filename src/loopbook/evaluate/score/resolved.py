@@ -7,12 +7,13 @@ import msgspec
 
 from loopbook.evaluate.score.answer import Answer, answer_of
 from loopbook.evaluate.score.asked import Asked, reckoned
-from loopbook.evaluate.score.declared import Figure, figure_of
+from loopbook.evaluate.score.declared import Figure
+from loopbook.evaluate.score.row_numbers import numbers_of
 from loopbook.rules.standard_check import is_scored
 from loopbook.terms.answer import COUNT
 from loopbook.terms.quantity import Unit
 from loopbook.terms.score import AnswerState
-from loopbook.terms.standard import Criterion, CriterionKind, Given, Wish
+from loopbook.terms.standard import Criterion, CriterionKind, Wish
 from loopbook.terms.statement import Reason
 
 
@@ -40,6 +41,11 @@ class ResolvedRow(msgspec.Struct, frozen=True, kw_only=True):
     def applies(self) -> bool:
         """Whether the row counts: a row that may apply does, until it is known not to."""
         return self.answer.state is not AnswerState.NOT_APPLICABLE
+
+    @property
+    def may_fall_out(self) -> bool:
+        """Whether a row with an answer may yet not count: of a product of which nothing is made."""
+        return self.amount is not None and self.amount.value is None
 
     @property
     def worst(self) -> Fraction | None:
@@ -71,25 +77,21 @@ def resolved(asked: Asked) -> tuple[ResolvedRow, ...]:
 
 
 def _resolved(asked: Asked, row: Criterion) -> ResolvedRow:
-    count = asked.scheme.units.by_code[COUNT]
     answer, amount = answer_of(asked, row), _amount(asked, row)
     if amount is not None and amount.value == 0 and answer.state is not AnswerState.NOT_APPLICABLE:
         reason = Reason("reason.score.no_amount", {"mix": row.weight.mix if row.weight else "-"})
         state = AnswerState.NOT_APPLICABLE
         answer = Answer(state=state, missing=(reason,), rules=answer.rules)
-
-    def figure(number: Given | None, unit: Unit) -> Figure | None:
-        return None if number is None else figure_of(asked, number, unit, row)
-
+    numbers = numbers_of(asked, row)
     return ResolvedRow(
         row=row,
         answer=answer,
-        weight=None if row.weight is None else figure(row.weight.number, count),
+        weight=numbers.weight,
         amount=amount,
-        levels=tuple(figure(limit, row.unit) for limit in row.levels),
-        baseline=figure(row.baseline, row.unit),
-        leading=figure(row.leading, row.unit),
-        points=figure(row.points, count),
+        levels=numbers.levels,
+        baseline=numbers.baseline,
+        leading=numbers.leading,
+        points=numbers.points,
         is_scored=is_scored(row, asked.standard.method),
     )
 

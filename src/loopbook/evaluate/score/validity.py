@@ -6,6 +6,7 @@ from datetime import date
 from loopbook.terms.finding import Finding, Severity
 from loopbook.terms.scheme_status import SchemeStatus
 from loopbook.terms.standard import Standard
+from loopbook.wording import say
 
 
 def holds_on(standard: Standard, day: date) -> bool:
@@ -24,6 +25,10 @@ def _began(standard: Standard) -> date:
     return standard.valid_from or date.min
 
 
+def _status(standard: Standard, language: str) -> str:
+    return say(f"status.{standard.status.value.replace(' ', '_')}", language)
+
+
 def validity_findings(standard: Standard, day: date) -> tuple[Finding, ...]:
     """Return what is doubtful about judging by an edition on `day`: its dates and its status."""
     found = []
@@ -36,5 +41,6 @@ def validity_findings(standard: Standard, day: date) -> tuple[Finding, ...]:
         found.append(Finding("LB-Z02", Severity.WARNING, values=said, rule=standard.rule))
     if standard.status is not SchemeStatus.IN_FORCE:
         said = {"standard": standard.id, "status": standard.status.value}
+        said |= {"label": _status(standard, "en"), "label_zh": _status(standard, "zh")}
         found.append(Finding("LB-Z03", Severity.WARNING, values=said, rule=standard.rule))
     return tuple(found)

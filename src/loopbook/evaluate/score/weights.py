@@ -13,10 +13,10 @@ from fractions import Fraction
 import msgspec
 
 from loopbook.evaluate.score.asked import Asked
-from loopbook.evaluate.score.declared import Figure, figure_of
+from loopbook.evaluate.score.declared import Figure
 from loopbook.evaluate.score.resolved import Ends, ResolvedRow
+from loopbook.evaluate.score.row_numbers import group_weight
 from loopbook.rules.standard_check import part_of
-from loopbook.terms.answer import COUNT
 from loopbook.terms.finding import Finding, Severity
 from loopbook.terms.standard import ScoreMethod
 
@@ -32,11 +32,13 @@ class Part(msgspec.Struct, frozen=True):
     Fields
       weight   of the whole, which is 1
       rows     ids of the criteria;  shares  of the weight, in that order; None: not known
+      is_made  whether something of a mix is known to be made; else the part may fall out
     """
 
     weight: Fraction
     rows: tuple[str, ...]
     shares: tuple[Fraction, ...] | None
+    is_made: bool = True
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -82,9 +84,8 @@ def weights_of(asked: Asked, rows: Sequence[ResolvedRow]) -> Weights:
     scored = [each for each in rows if each.is_scored]
     if asked.standard.method is ScoreMethod.POINTS:
         return _pointed(asked, scored)
-    count = asked.scheme.units.by_code[COUNT]
     figures = {
-        group.id: figure_of(asked, group.weight, count)
+        group.id: group_weight(asked, group, group.weight)
         for group in asked.standard.groups
         if group.weight is not None and any(each.row.group == group.id for each in scored)
     }
@@ -203,6 +204,7 @@ def _parts(
             groups[group] / whole * (tree.parts[group][part] or 0) / sums[group],
             tuple(each.row.id for each in rows),
             _shares(rows),
+            any(each.amount is None or (each.amount.value or 0) > 0 for each in rows),
         )
         for (group, part), rows in members.items()
         if group in groups
@@ -236,6 +238,9 @@ def weighed(weights: Weights, earned: Mapping[str, Ends], most: Fraction | None)
     rows: dict[str, Ends] = {}
     for part in weights.parts:
         adds = _part_adds(part, earned, top)
+        if not part.is_made and len(weights.parts) > 1:
+            # What falls out lifts or lowers the mean of the rest; nothing, and the most, bound it.
+            adds = Total(Ends(Fraction(0), _times(part.weight * top, most)), adds.rows)
         rows |= adds.rows
         low += adds.ends.low
         is_open = is_open or adds.ends.high is None

@@ -48,12 +48,13 @@ def _phases(form: AuditForm) -> str:
 
 
 def _table(found: AuditTable) -> str:
+    phase = f"Of the phase {code(found.phase)}" if found.phase else "Of the evaluation"
     asked = "; it must have a row" if found.is_required else ""
     headings = ("field", "en", "zh", "kind", "unit", "must be given", "example", "source", "rule")
     parts = (
         f"### {found.id}",
         both(found.label_en, found.label_zh),
-        f"Of the phase {code(found.phase)}{asked}.",
+        f"{phase}{asked}.",
         f"Source: {plain(found.source)} ({code(found.rule)})",
         table(headings, (_field(field) for field in found.fields)),
     )

@@ -18,6 +18,8 @@ _LEAD = (
     " A type holds no verbs; a change is a new value."
 )
 _FIELD = re.compile(r"^ {2}(\w+(?:, \w+)*) +(\S.*)$")
+_BEHIND = re.compile(r"; +(\w+(?:, \w+)*) {2,}(?=\S)")
+_QUALIFIER = re.compile(r"_(?:en|zh|kg)$")
 
 
 def glossary_page() -> str:
@@ -81,16 +83,23 @@ def _members(node: ast.ClassDef, lines: list[str]) -> str:
 
 
 def meanings_of(docstring: str) -> dict[str, str]:
-    """Return what the section `Fields` of a docstring says of each field."""
+    """Return what the section `Fields` of a docstring says of each field.
+
+    A field begins a line, or stands behind a semicolon on the line of another one.
+    """
     _, _, section = docstring.partition("\nFields\n")
-    meanings: dict[str, str] = {}
-    current: tuple[str, ...] = ()
+    told: list[tuple[str, str]] = []
     for line in section.split("\n\n")[0].splitlines():
         if found := _FIELD.match(line):
-            current = tuple(found[1].split(", "))
-            meanings |= dict.fromkeys(current, found[2])
-        else:
-            meanings |= {name: f"{meanings[name]} {line.strip()}" for name in current}
+            told.append((found[1], found[2]))
+        elif told:
+            names, words = told[-1]
+            told[-1] = (names, f"{words} {line.strip()}")
+    meanings: dict[str, str] = {}
+    for names, words in told:
+        first, *others = _BEHIND.split(words)
+        pairs = zip((names, *others[::2]), (first, *others[1::2]), strict=True)
+        meanings |= {name: meaning for each, meaning in pairs for name in each.split(", ")}
     return meanings
 
 
@@ -102,7 +111,9 @@ def fields_table(node: ast.ClassDef, meanings: dict[str, str]) -> str:
             name = field.target.id
             default = code(ast.unparse(field.value)) if field.value else ""
             kind = code(ast.unparse(field.annotation))
-            rows.append((code(name), kind, default, plain(meanings.get(name, ""))))
+            # What is said of `title` holds for its text in either language; of `opening`, in kg.
+            meaning = meanings.get(name) or meanings.get(_QUALIFIER.sub("", name), "")
+            rows.append((code(name), kind, default, plain(meaning)))
     return table(("field", "type", "default", "meaning"), rows)
 
 

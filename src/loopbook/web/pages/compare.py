@@ -1,6 +1,7 @@
 """Compare: one subject under several standards, clause beside clause, from one set of data."""
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -24,7 +25,7 @@ from loopbook.terms.score import ComparedClause, Comparison, CriterionScore, Sco
 from loopbook.terms.standard import CriterionKind
 from loopbook.web.choice import Choice, choice_of, link
 from loopbook.web.page import download, page
-from loopbook.web.standard_choice import answer_in_words, kinds_of, standard_options
+from loopbook.web.standard_choice import answer_in_words, kinds_of, option_of, standard_options
 
 Kinds = Mapping[str, CriterionKind]
 
@@ -65,17 +66,26 @@ def compare(book: Book, request: Request) -> Response:
 def _values(book: Book, found: Comparison, choice: Choice) -> dict[str, object]:
     language, first = choice.language, found.sheets[0]
     kinds = [kinds_of(book, sheet) for sheet in found.sheets]
+    options = standard_options(book, language)
+    chosen = [option_of(_key(sheet), options) for sheet in found.sheets]
     return {
         "name": first.subject_name or brief(found.subject),
         "period": first.period,
         "sheets": [_sheet(sheet, choice) for sheet in found.sheets],
+        # A family, or an id alone, is shown as the edition that it came to.
+        "chosen": list(zip_longest(_NAMES, chosen, fillvalue="")),
         "findings": finding_lines(findings_of(found), language),
         "clauses": [_clause(each, kinds, language) for each in found.clauses],
     }
 
 
+def _key(sheet: ScoreSheet) -> str:
+    """Return the standard of a sheet as the list of standards has it."""
+    return f"{sheet.pack.partition('@')[0]}/{sheet.standard}"
+
+
 def _sheet(sheet: ScoreSheet, choice: Choice) -> dict[str, object]:
-    key = f"{sheet.pack.partition('@')[0]}/{sheet.standard}"
+    key = _key(sheet)
     asked = {"standard": key, "subject": sheet.subject, "period": str(sheet.period)}
     return {
         "title": title_of(sheet, choice.language),
@@ -98,7 +108,7 @@ def _clause(each: ComparedClause, kinds: Sequence[Kinds], language: str) -> dict
         "label": label_of(each, language),
         "concept": each.concept,
         "difference": each.difference,
-        "difference_text": difference_text(each.difference, language),
+        "difference_text": difference_text(each, language),
         "rows": cells,
     }
 

@@ -27,15 +27,16 @@ from loopbook.render.moment import period_label
 from loopbook.render.naming import citation_of, label_of, title_of
 from loopbook.render.number import amount_text
 from loopbook.render.sankey import sankey
-from loopbook.render.standing import gap_text, reason_text, verdict_rows
+from loopbook.render.standing import gap_text, probability_text, reason_text, verdict_rows
 from loopbook.render.statement import statement_text
 from loopbook.terms.account import Account, Balance
 from loopbook.terms.period import Period, period, period_text
-from loopbook.terms.scheme import Scheme
+from loopbook.terms.scheme import ANY_SUBJECT, Scheme
 from loopbook.terms.statement import Verdict
 from loopbook.web.choice import FORMATS, PICTURE, Choice, choice_of, link
 from loopbook.web.page import download, page, picture
 from loopbook.web.shelf import banners, chosen_scheme, readable
+from loopbook.wording import say
 
 _YEARS_BACK = 8
 _FINDINGS_SHOWN = 12
@@ -177,7 +178,9 @@ def _card(verdict: Verdict, scheme: Scheme, choice: Choice) -> dict[str, object]
         "href": link(choice, path, period=when),
         "svg": bullet(verdict, language),
         "gap": gap_text(verdict, language),
+        "probability": probability_text(verdict, language),
         "reason": reason_text(verdict.reason, language),
+        "cautions": [reason_text(caution, language) for caution in verdict.cautions],
     }
 
 
@@ -188,12 +191,17 @@ def _others(book: Book, reading: _Reading, choice: Choice) -> list[tuple[str, st
     name = f"{scheme.id}@{scheme.version}"
     found = []
     for indicator in [i for i in scheme.indicators if i not in aimed][:_OTHERS_SHOWN]:
+        path = f"/statement/{scheme.id}/{indicator}"
+        title = title_of(scheme.indicators[indicator], choice.language)
+        if scheme.indicators[indicator].subject == ANY_SUBJECT:
+            # There is no one number to show: the page of the indicator asks for a subject.
+            found.append((title, say("reason.any_subject", choice.language), link(choice, path)))
+            continue
         made = book.evaluate(indicator, scheme=name, as_of=choice.as_of)
         when = period_label(made.period, choice.language)
         value = f"{statement_text(made, choice.language)} ({when})"
-        path = f"/statement/{scheme.id}/{indicator}"
         href = link(choice, path, period=period_text(made.period))
-        found.append((title_of(made, choice.language), value, href))
+        found.append((title, value, href))
     return found
 
 

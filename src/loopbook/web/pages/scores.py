@@ -1,5 +1,7 @@
 """Scores: a subject under a standard: groups as bars, every clause with what it rests on."""
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,7 +25,7 @@ from loopbook.terms.score import CriterionScore, ScoreSheet
 from loopbook.web.choice import Choice, choice_of, link
 from loopbook.web.page import download, page
 from loopbook.web.shelf import banners
-from loopbook.web.standard_choice import answer_in_words, kinds_of, standard_options
+from loopbook.web.standard_choice import answer_in_words, kinds_of, option_of, standard_options
 
 _ENTRIES = 6
 _SUBJECTS = 100
@@ -34,7 +36,7 @@ def scores(book: Book, request: Request) -> Response:
     choice = choice_of(request)
     options = standard_options(book, choice.language)
     query = choice.query
-    asked = query.get("standard", "") or (options[0][0] if options else "")
+    asked = query.get("standard", "") or _first_answered(book, options, choice)
     values: dict[str, object] = {
         "banners": [],
         "checkpoint": book.checkpoint(),
@@ -60,7 +62,17 @@ def scores(book: Book, request: Request) -> Response:
     bases = {leaf.basis for row in sheet.criteria for leaf in row.evidence}
     values["banners"] = banners(pack, bases - {Basis.DECLARED})
     values["checkpoint"] = sheet.checkpoint
-    return page(choice, "scores.html", values | _values(sheet, choice) | _rows(book, sheet, choice))
+    return page(
+        choice, "scores.html", values | _values(sheet, options, choice) | _rows(book, sheet, choice)
+    )
+
+
+def _first_answered(book: Book, options: Sequence[tuple[str, str]], choice: Choice) -> str:
+    """Return the first standard that anybody answered; else the first, empty when there is none."""
+    keys = [key for key, _ in options]
+    period = choice.period or None
+    answered = (key for key in keys if book.answered(key, period, as_of=choice.as_of))
+    return next(answered, keys[0] if keys else "")
 
 
 def subject_links(book: Book, standard: str, choice: Choice) -> list[tuple[str, str, str]]:
@@ -72,11 +84,15 @@ def subject_links(book: Book, standard: str, choice: Choice) -> list[tuple[str, 
     ]
 
 
-def _values(sheet: ScoreSheet, choice: Choice) -> dict[str, object]:
+def _values(
+    sheet: ScoreSheet, options: Sequence[tuple[str, str]], choice: Choice
+) -> dict[str, object]:
     language = choice.language
     key = f"{sheet.pack.partition('@')[0]}/{sheet.standard}"
     return {
         "sheet": sheet,
+        # A family, or an id alone, is shown as the edition that it came to.
+        "standard": option_of(key, options),
         "title": title_of(sheet, language),
         "name": sheet.subject_name or brief(sheet.subject),
         "total": total_text(sheet, language),
@@ -94,15 +110,15 @@ def _rows(book: Book, sheet: ScoreSheet, choice: Choice) -> dict[str, object]:
     kinds = kinds_of(book, sheet)
     rows = []
     for row in sheet.criteria:
-        told = _row(row, choice)
+        told = _row(row, sheet.weight_points, choice)
         told["group"] = groups[row.group]
         told["answer"] = answer_in_words(row, kinds, choice.language)
         rows.append(told)
     return {"rows": rows}
 
 
-def _row(row: CriterionScore, choice: Choice) -> dict[str, object]:
-    """Return a clause; its answer leads to the entries that it rests on."""
+def _row(row: CriterionScore, points: float, choice: Choice) -> dict[str, object]:
+    """Return a clause, its weight in points; its answer leads to the entries that it rests on."""
     language = choice.language
     earned = span_text(row.result, language)
     entries = sorted({sequence for leaf in row.evidence for sequence in leaf.sequences})
@@ -112,7 +128,7 @@ def _row(row: CriterionScore, choice: Choice) -> dict[str, object]:
         "source": row.source,
         "state": row.state.value,
         "limits": limit_texts(row, language),
-        "weight": "" if row.weight is None else number_text(row.weight, language),
+        "weight": "" if row.weight is None else number_text(row.weight * points, language),
         # A row that bars, and is not weighed, adds nothing: no 0 is shown for it.
         "result": "" if row.weight is None and not row.result.high else earned,
         "level": row.level,

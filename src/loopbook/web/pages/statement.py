@@ -11,7 +11,7 @@ from loopbook.render.chart import bullet
 from loopbook.render.entries import entry_rows, what_text
 from loopbook.render.moment import period_label
 from loopbook.render.naming import title_of
-from loopbook.render.standing import reason_text
+from loopbook.render.standing import probability_text, reason_text
 from loopbook.render.statement import (
     evidence_rows,
     evidence_value,
@@ -23,7 +23,7 @@ from loopbook.render.statement import (
 from loopbook.terms.history import Recorded
 from loopbook.terms.period import period_text
 from loopbook.terms.scheme import Scheme, Word
-from loopbook.terms.statement import Evidence, Statement
+from loopbook.terms.statement import Evidence, Statement, Verdict
 from loopbook.web.choice import Choice, choice_of, link
 from loopbook.web.entries import ENTRIES_SHOWN, bases_stated, entry_lines
 from loopbook.web.page import download, page
@@ -33,12 +33,17 @@ _LEAF_ENTRIES = 12
 
 
 def statement(book: Book, request: Request) -> Response:
-    """Answer `/statement/{scheme}/{indicator}?period=&as_of=`."""
+    """Answer `/statement/{scheme}/{indicator}?period=&as_of=&subject=`."""
     choice = choice_of(request)
     scheme = book.scheme(request.path_params["scheme"])
     name = f"{scheme.id}@{scheme.version}"
+    subject = choice.query.get("subject", "")
     made = book.evaluate(
-        request.path_params["indicator"], choice.period or None, scheme=name, as_of=choice.as_of
+        request.path_params["indicator"],
+        choice.period or None,
+        subject=subject,
+        scheme=name,
+        as_of=choice.as_of,
     )
     entries = book.evidence(made, ENTRIES_SHOWN * 100 if choice.format else ENTRIES_SHOWN)
     words = vocabulary(book)
@@ -52,8 +57,8 @@ def statement(book: Book, request: Request) -> Response:
         )
         return download(choice, tables)
     verdicts = [
-        bullet(verdict, choice.language)
-        for verdict in book.standings(scheme=name, as_of=choice.as_of)
+        _judged(verdict, choice.language)
+        for verdict in book.standings(subject=subject, scheme=name, as_of=choice.as_of)
         if verdict.indicator == made.indicator
     ]
     values = _values(made, scheme, choice)
@@ -82,11 +87,17 @@ def _values(made: Statement, scheme: Scheme, choice: Choice) -> dict[str, object
         "basis": basis_text(made.basis, language),
         "scope": scope_text(made, language),
         "filled": formula_text(made, language),
-        "missing": [reason_text(reason, language) for reason in made.missing],
+        "missing": [reason_text(reason, language) for reason in made.missing + made.doubts],
         "rivals": [_row(evidence, language) for evidence in made.rivals],
         "beside": [_row(evidence, language) for evidence in made.beside],
         "shown": ENTRIES_SHOWN,
     }
+
+
+def _judged(verdict: Verdict, language: str) -> tuple[str, str, list[str]]:
+    """Return a verdict as a drawing, how likely its limit is met, and what to be careful of."""
+    cautions = [reason_text(caution, language) for caution in verdict.cautions]
+    return bullet(verdict, language), probability_text(verdict, language), cautions
 
 
 def _row(evidence: Evidence, language: str) -> dict[str, object]:
