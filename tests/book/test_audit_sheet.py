@@ -88,6 +88,14 @@ def test_a_wrong_payback_is_told_with_its_row_and_mended_by_recording_it_again()
     assert len(file.recordings) == len(audit().recordings) + 1
 
 
+def test_a_parameter_declared_twice_is_told_and_not_passed_over() -> None:
+    (whole,) = (each for each in audit().recordings if each.table == "parameters")
+    again = msgspec.structs.replace(whole, is_addition=True, rows=whole.rows[:1])
+    file = msgspec.structs.replace(audit(), recordings=(*audit().recordings, again))
+    found = audit_sheet(book(), file, DAY).findings
+    assert ("LB-Z86", "parameters") in [(each.code, each.place.document) for each in found]
+
+
 def test_the_complete_audit_proceeds_and_is_accepted() -> None:
     found = evaluation()
     assert found.completeness == 1.0
@@ -152,3 +160,31 @@ def test_a_stream_that_the_pack_has_not_and_an_uncertainty_that_is_none_are_told
 def test_a_cause_of_a_loss_that_is_nowhere_is_told() -> None:
     found = audit_sheet(book(), with_cell(audit(), "causes", 0, "loss", "L9"), DAY)
     assert [(f.code, f.place.document) for f in found.findings] == [("LB-Z56", "causes")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("table", "field", "text", "named"),
+    [
+        ("focus_totals", "total", "340", ("focus_totals", 2, "total")),
+        ("inputs", "amount", "9999", ("inputs", 2, "amount")),
+        ("economics", "option", "F99", ("economics", 2, "option")),
+        ("options", "investment", "-5", ("options", 2, "investment")),
+        ("losses", "loss", "L2", ("losses", 3, "loss")),
+    ],
+)
+def test_each_planted_fault_is_named_by_table_row_and_field(
+    table: str, field: str, text: str, named: tuple[str, int, str]
+) -> None:
+    file = with_cell(audit(), table, 0, field, text)
+    found = audit_evaluation(audit_sheet(book(), file, DAY))
+    wrong = (*found.arithmetic.differing, *found.truth.differing)
+    told = [(each.table, each.row, each.field) for each in wrong]
+    places = [each.place for each in found.findings]
+    assert named in [*told, *((p.document, p.row, p.column) for p in places)]
+
+
+def test_a_required_table_taken_out_is_named() -> None:
+    kept = tuple(each for each in audit().recordings if each.table != "team")
+    file = msgspec.structs.replace(audit(), recordings=kept)
+    assert audit_evaluation(audit_sheet(book(), file, DAY)).missing == (("team", 0, ""),)

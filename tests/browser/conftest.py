@@ -4,28 +4,38 @@ import json
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import uvicorn
 from selenium import webdriver
 
+from loopbook import Book
 from loopbook.programs.serve import create_site, listening
 from tests.web.books import plan_book
+
+
+@contextmanager
+def served(book: Book) -> Iterator[str]:
+    """Serve a book from a thread; yield its address."""
+    door = listening("127.0.0.1", 0)
+    settings = uvicorn.Config(create_site(book), log_level="warning", lifespan="off")
+    server = uvicorn.Server(settings)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{door.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=20)
+        door.close()
 
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """Address of a book under both packs, served from a thread."""
-    door = listening("127.0.0.1", 0)
-    with plan_book() as book:
-        settings = uvicorn.Config(create_site(book), log_level="warning", lifespan="off")
-        server = uvicorn.Server(settings)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-        thread.start()
-        yield f"http://127.0.0.1:{door.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=20)
-    door.close()
+    with plan_book() as book, served(book) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,12 @@
 """Passport and enquiry in a real browser: complete, printable, on a phone and without scripts."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 
-from loopbook.programs.serve import listening
-from loopbook.programs.site import create_site
 from tests.web.battery import PATH, battery_book
 
-from .conftest import at_width, complaints, requested
+from .conftest import at_width, complaints, requested, served
 
 pytestmark = pytest.mark.browser
 
@@ -26,16 +22,8 @@ ADDRESSES = [
 @pytest.fixture(scope="module")
 def passports() -> Iterator[str]:
     """Address of a book with one battery, served from a thread."""
-    door = listening("127.0.0.1", 0)
-    with battery_book() as book:
-        settings = uvicorn.Config(create_site(book), log_level="warning", lifespan="off")
-        server = uvicorn.Server(settings)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-        thread.start()
-        yield f"http://127.0.0.1:{door.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=20)
-    door.close()
+    with battery_book() as book, served(book) as address:
+        yield address
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

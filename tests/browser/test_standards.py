@@ -1,18 +1,15 @@
 """Pages of standards in a real browser: nothing blocked, nothing from elsewhere, none too wide."""
 
-import threading
 from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-import uvicorn
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 
-from loopbook.programs.serve import create_site, listening
 from tests.web.standards_book import FACTORY, standards_book
 
-from .conftest import complaints, requested
+from .conftest import complaints, requested, served
 from .test_pages import opened
 
 pytestmark = pytest.mark.browser
@@ -34,16 +31,8 @@ ADDRESSES = [
 @pytest.fixture(scope="module")
 def standards_site() -> Iterator[str]:
     """Address of a book of a factory, a plan and a declaration, served from a thread."""
-    door = listening("127.0.0.1", 0)
-    with standards_book() as book:
-        settings = uvicorn.Config(create_site(book), log_level="warning", lifespan="off")
-        server = uvicorn.Server(settings)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-        thread.start()
-        yield f"http://127.0.0.1:{door.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=20)
-    door.close()
+    with standards_book() as book, served(book) as address:
+        yield address
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

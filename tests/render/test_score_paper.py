@@ -42,6 +42,15 @@ def test_every_criterion_stands_in_it_with_what_it_adds(book: Book, sheet: Score
     assert any("4.24" in str(row[5]) for row in found)
 
 
+def test_a_criterion_that_does_not_apply_is_neither_met_nor_open(
+    book: Book, sheet: ScoreSheet
+) -> None:
+    told = {str(row[1]).rstrip("*!"): row[6] for row in rows(score_paper(book, sheet), "clauses_")}
+    idle = [c for c in sheet.criteria if c.state is AnswerState.NOT_APPLICABLE]
+    assert idle
+    assert {told[each.label_en] for each in idle} == {"—"}
+
+
 def test_answers_are_keyed_to_entries_and_the_total_is_told(book: Book, sheet: ScoreSheet) -> None:
     paper = score_paper(book, sheet)
     assert all(entry.source is not None for entry in Annex(paper).entries)

@@ -74,3 +74,7 @@ def test_a_weight_is_told_in_points_of_the_total(
     method: str, weights: tuple[float | None, ...], points: float
 ) -> None:
     assert weighed(method, *weights).weight_points == points
+
+
+def test_points_have_no_digits_of_multiplying() -> None:
+    assert weighed("levels", 0.07, 0.93).in_points(0.07) == 7.0

@@ -162,7 +162,7 @@ def _clause(row: CriterionScore, language: str) -> tuple[Cell, ...]:
         _limits(row, language),
         _number(row.weight, language),
         _span(row.result, language),
-        row.level or say(f"score_paper.met.{_MET[row.met]}", language),
+        row.level or _met_text(row, language),
     )
 
 
@@ -188,6 +188,13 @@ def _limits(row: CriterionScore, language: str) -> str:
 
 
 _NAMED = ("baseline", "leading", "points")
+
+
+def _met_text(row: CriterionScore, language: str) -> str:
+    """Say whether a row is met; one that does not apply is neither met nor open."""
+    if row.state is AnswerState.NOT_APPLICABLE:
+        return "—"
+    return say(f"score_paper.met.{_MET[row.met]}", language)
 
 
 def _open(sheet: ScoreSheet, language: str) -> Iterator[Block]:

@@ -56,9 +56,10 @@ def bars_words(sheet: ScoreSheet, language: str = "en") -> str:
 
 def _in_points(sheet: ScoreSheet) -> list[GroupScore]:
     """Return the groups with their weights as points of the total."""
-    points = sheet.weight_points
     return [
-        each if each.weight is None else msgspec.structs.replace(each, weight=each.weight * points)
+        each
+        if each.weight is None
+        else msgspec.structs.replace(each, weight=sheet.in_points(each.weight))
         for each in sheet.groups
     ]
 

@@ -145,11 +145,16 @@ class ScoreSheet(msgspec.Struct, frozen=True, kw_only=True):
         known = [row.weight for row in self.criteria if row.weight is not None]
         return 100.0 if known and sum(known) <= 1.0 + _ROUNDING else 1.0
 
+    def in_points(self, weight: float) -> float:
+        """Return a weight as points of the total, without the digits that multiplying leaves."""
+        return round(weight * self.weight_points, _DIGITS)
+
 
 _WEIGHED = ("levels", "ratios", "leading")
 """Methods whose total is out of 100, whatever the weights sum to."""
 
 _ROUNDING = 1e-9
+_DIGITS = 10
 
 
 class Improvement(msgspec.Struct, frozen=True, kw_only=True):

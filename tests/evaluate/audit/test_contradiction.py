@@ -33,6 +33,11 @@ def test_an_amount_below_nothing_is_named_and_a_loss_of_money_is_not(form: Audit
     ]
 
 
+def test_a_ground_written_into_the_file_by_hand_is_not_passed_over(form: AuditForm) -> None:
+    found = contradictions(audit(reasons="double-hazard tripled tripled"), form)
+    assert [(f.code, f.values["reason"]) for f in found] == [("LB-Z69", "tripled")]
+
+
 def test_every_name_is_a_field_of_the_form(form: AuditForm) -> None:
     for named in (KEYS, AMOUNTS):
         for table, fields in named.items():

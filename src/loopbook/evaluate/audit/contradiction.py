@@ -44,17 +44,31 @@ AMOUNTS: dict[str, tuple[str, ...]] = {
 """Table -> fields that hold an amount, a price or a count; savings and results may be negative."""
 
 
+_SHOWN = 12
+
+
 def contradictions(file: AuditFile, form: AuditForm) -> tuple[Finding, ...]:
-    """Return an error for each row that stands twice, a warning for each negative amount.
+    """Return an error for each row that stands twice or ground that the form has not.
+
+    A negative amount is a warning.
 
     Raises    ParseError  LB-Z58  a cell of the file holds no number
     """
-    found: list[Finding] = []
+    found = list(_groundless(file, form))
     for table in form.tables:
         rows = rows_of(file, table)
         found += _repeated(table, rows)
         found += _negative(table, rows)
     return tuple(found)
+
+
+def _groundless(file: AuditFile, form: AuditForm) -> Iterator[Finding]:
+    """Yield grounds that `audit new` would have refused: the file was changed since."""
+    known = tuple(dict.fromkeys(ground.id for ground in form.grounds))
+    lost = [reason for reason in dict.fromkeys(file.reasons) if reason not in known]
+    for reason in lost[:_SHOWN]:
+        values = {"reason": reason, "nearest": "-", "known": ", ".join(known)}
+        yield Finding("LB-Z69", Severity.ERROR, Place(document="reasons"), values)
 
 
 def _repeated(table: str, rows: tuple[AuditRow, ...]) -> Iterator[Finding]:
@@ -64,11 +78,11 @@ def _repeated(table: str, rows: tuple[AuditRow, ...]) -> Iterator[Finding]:
         name = tuple(text_of(row, field) for field in fields)
         if not any(name):
             continue
-        earlier = first.setdefault(name, row)
-        if earlier is not row:
-            values = {"text": ", ".join(name), "row": str(earlier.row)}
+        if name in first:
+            values = {"text": ", ".join(name), "row": str(first[name].row)}
             place = Place(document=table, sheet=row.sheet, row=row.row, column=fields[0])
             yield Finding("LB-Z86", Severity.ERROR, place, values)
+        first.setdefault(name, row)
 
 
 def _negative(table: str, rows: tuple[AuditRow, ...]) -> Iterator[Finding]:

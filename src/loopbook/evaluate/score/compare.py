@@ -94,7 +94,7 @@ def _in_points(score: CriterionScore, scored: Scored) -> CriterionScore:
     """Return a row with its weight in points: 0.08 of 1 and 8 of 100 are one weight."""
     if score.weight is None:
         return score
-    return msgspec.structs.replace(score, weight=score.weight * scored.sheet.weight_points)
+    return msgspec.structs.replace(score, weight=scored.sheet.in_points(score.weight))
 
 
 def _clause(concept: str, rows: Sequence[_Row | None], units: Units) -> ComparedClause:

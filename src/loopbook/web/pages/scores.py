@@ -110,15 +110,21 @@ def _rows(book: Book, sheet: ScoreSheet, choice: Choice) -> dict[str, object]:
     kinds = kinds_of(book, sheet)
     rows = []
     for row in sheet.criteria:
-        told = _row(row, sheet.weight_points, choice)
+        told = _row(row, choice)
+        told["weight"] = _weight(row, sheet, choice.language)
         told["group"] = groups[row.group]
         told["answer"] = answer_in_words(row, kinds, choice.language)
         rows.append(told)
     return {"rows": rows}
 
 
-def _row(row: CriterionScore, points: float, choice: Choice) -> dict[str, object]:
-    """Return a clause, its weight in points; its answer leads to the entries that it rests on."""
+def _weight(row: CriterionScore, sheet: ScoreSheet, language: str) -> str:
+    """Return the weight of a clause in points of the total, as its result is."""
+    return "" if row.weight is None else number_text(sheet.in_points(row.weight), language)
+
+
+def _row(row: CriterionScore, choice: Choice) -> dict[str, object]:
+    """Return a clause; its answer leads to the entries that it rests on."""
     language = choice.language
     earned = span_text(row.result, language)
     entries = sorted({sequence for leaf in row.evidence for sequence in leaf.sequences})
@@ -128,7 +134,6 @@ def _row(row: CriterionScore, points: float, choice: Choice) -> dict[str, object
         "source": row.source,
         "state": row.state.value,
         "limits": limit_texts(row, language),
-        "weight": "" if row.weight is None else number_text(row.weight * points, language),
         # A row that bars, and is not weighed, adds nothing: no 0 is shown for it.
         "result": "" if row.weight is None and not row.result.high else earned,
         "level": row.level,
