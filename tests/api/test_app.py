@@ -45,6 +45,19 @@ def test_the_description_names_every_address(client: TestClient) -> None:
         "/checkpoint/keys",
         "/consistency",
         "/id",
+        "/audits/evaluation",
+        "/audits/report",
+        "/audits/sheet",
+        "/audits/status",
+        "/audits/tables/{table}",
+        "/declarations",
+        "/gaps",
+        "/reports/evaluation",
+        "/reports/plan",
+        "/reports/yearbook",
+        "/scores",
+        "/verify",
+        "/yearbook",
     }
     assert "requestBody" in described["paths"]["/capture"]["post"]
 
