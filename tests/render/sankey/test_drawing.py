@@ -1,7 +1,7 @@
 """The Sankey: loops beneath, the unknown dashed, residuals hatched, made-up flows patterned."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -88,14 +88,21 @@ def lone_box() -> Account:
 
 def boxes_of(drawn: str) -> list[tuple[str, Shape]]:
     """Return every text of a picture with the room it takes."""
-    found = []
-    for node in ET.fromstring(drawn).iter(f"{SVG}text"):
-        words, x, y = node.text or "", float(node.get("x", "")), float(node.get("y", ""))
+    return list(_boxes(ET.fromstring(drawn), 0.0))
+
+
+def _boxes(node: ET.Element, down: float) -> Iterator[tuple[str, Shape]]:
+    """Yield the texts below a node; groups may stand further down (`translate(0 32)`)."""
+    moved = re.fullmatch(r"translate\(0 ([\d.]+)\)", node.get("transform", ""))
+    down += float(moved[1]) if moved else 0.0
+    if node.tag == f"{SVG}text":
+        words, x, y = node.text or "", float(node.get("x", "")), float(node.get("y", "")) + down
         is_bold = node.get("font-weight") == "600"
         long = length(words, float(node.get("font-size", "12")), is_bold=is_bold)
         left = x - long if node.get("text-anchor") == "end" else x
-        found.append((words, (left, y - 9, left + long, y + 2)))
-    return found
+        yield words, (left, y - 9, left + long, y + 2)
+    for child in node:
+        yield from _boxes(child, down)
 
 
 def covered(drawn: str) -> list[tuple[str, str]]:
