@@ -85,6 +85,8 @@ def test_a_wrong_payback_is_told_with_its_row_and_mended_by_recording_it_again()
     file, _ = recorded(audit(), "economics", handed("plating-audit-economics.csv"))
     again = audit_evaluation(audit_sheet(book(), file, DAY))
     assert again.arithmetic.differing == ()
+    assert evaluation().verdict is AuditVerdict.SUPPLEMENT
+    assert again.verdict is AuditVerdict.PROCEED
     assert len(file.recordings) == len(audit().recordings) + 1
 
 
@@ -96,11 +98,10 @@ def test_a_parameter_declared_twice_is_told_and_not_passed_over() -> None:
     assert ("LB-Z86", "parameters") in [(each.code, each.place.document) for each in found]
 
 
-def test_the_complete_audit_proceeds_and_is_accepted() -> None:
+def test_the_complete_audit_is_accepted() -> None:
     found = evaluation()
     assert found.completeness == 1.0
     assert (found.truth.differing, found.truth.unknown) == ((), 0)
-    assert found.verdict is AuditVerdict.PROCEED
     assert found.acceptance is Acceptance.PASSED
 
 

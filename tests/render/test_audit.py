@@ -59,7 +59,7 @@ def test_the_evaluation_names_the_wrong_sum_the_open_balance_and_the_suspect() -
     assert "Water: open by 19.46 % (limit 5.00 %: no); after reconciliation 0.00 %" in text
     assert "Suspect: spent_cleaner [water] 2024" in text
     assert "Knock-out does not hold: Outdated equipment is in use" in text.splitlines()
-    assert "Evaluation comes to: proceed" in text
+    assert "Evaluation comes to: supplement" in text
     assert chinese("".join(evaluation_lines(evaluation(), "zh")))
 
 

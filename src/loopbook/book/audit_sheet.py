@@ -253,7 +253,7 @@ def audit_evaluation(sheet: AuditSheet) -> AuditEvaluation:
         suspects=sheet.balance.suspects if sheet.balance else (),
         knock_outs=outs,
         review=review,
-        verdict=verdict(review, outs),
+        verdict=verdict(review, outs, is_lacking=_is_lacking(sheet, facts)),
         acceptance_review=accepted,
         acceptance=acceptance(accepted, outs),
         findings=(*sheet.findings, *unasked, *(f for score in scores for f in score.findings)),
@@ -263,6 +263,12 @@ def audit_evaluation(sheet: AuditSheet) -> AuditEvaluation:
             )
         ),
     )
+
+
+def _is_lacking(sheet: AuditSheet, facts: Facts) -> bool:
+    """Say whether something required is missing, a sum is wrong, or an error was found."""
+    has_error = any(finding.severity is Severity.ERROR for finding in sheet.findings)
+    return has_error or facts.completeness < 1.0 or bool(facts.arithmetic.differing)
 
 
 def _arithmetic(sheet: AuditSheet) -> Checked:

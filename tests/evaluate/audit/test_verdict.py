@@ -170,6 +170,8 @@ def test_the_verdict_is_the_level_unless_a_knock_out_holds_or_may(
     low: str, high: str, holds: bool | None, found: AuditVerdict
 ) -> None:
     assert verdict(review(low, high), out(holds)) is found
+    lacking = verdict(review(low, high), out(holds), is_lacking=True)
+    assert lacking is (AuditVerdict.SUPPLEMENT if found is AuditVerdict.PROCEED else found)
     assert verdict(None, out(False)) is AuditVerdict.OPEN
 
 

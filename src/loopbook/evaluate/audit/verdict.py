@@ -168,14 +168,24 @@ def _free(outs: Sequence[KnockOut]) -> float | None:
     return None if any(each.holds is None for each in outs) else 1.0
 
 
-def verdict(review: ScoreSheet | None, outs: Sequence[KnockOut]) -> AuditVerdict:
-    """Return what the evaluation comes to: a knock-out is a redo, whatever the score."""
+def verdict(
+    review: ScoreSheet | None, outs: Sequence[KnockOut], *, is_lacking: bool = False
+) -> AuditVerdict:
+    """Return what the evaluation comes to: a knock-out is a redo, whatever the score.
+
+    Parameters
+      is_lacking   whether a required table or cell is missing, a sum is wrong, or rows contradict
+                   each other: such an audit is supplemented first, however well it scores
+    """
     if any(each.holds for each in outs):
         return AuditVerdict.REDO
     is_open = any(each.holds is None for each in outs)
     if review is None or review.level is None or is_open:
         return AuditVerdict.OPEN
-    return AuditVerdict(review.level) if review.level else AuditVerdict.REDO
+    found = AuditVerdict(review.level) if review.level else AuditVerdict.REDO
+    if is_lacking and found is AuditVerdict.PROCEED:
+        return AuditVerdict.SUPPLEMENT
+    return found
 
 
 def acceptance(review: ScoreSheet | None, outs: Sequence[KnockOut]) -> Acceptance:
