@@ -124,8 +124,8 @@ def units_of(rows: Iterable[Mapping[str, str]]) -> Units:
 def find_unit(units: Units, text: str) -> Unit:
     """Return the unit that `text` means.
 
-    Tried in this order: a code, a symbol in its own case, a spelling in any case, a multiple
-    (`1e4 CNY`, `万吨`, `million t`), a product or quotient of such. Codes of what is put together
+    Tried in this order: a code, a symbol in its own case, a spelling in any case, a product or
+    quotient, a multiple (`1e4 CNY`, `万吨`, `million t`). Codes of what is put together
     are written from the codes of the parts.
 
     Raises    UnitError  unknown, too long, or a compound of a unit with an offset (CEL)
@@ -133,7 +133,8 @@ def find_unit(units: Units, text: str) -> Unit:
     folded = _folded(text)
     unit = _known(units, text.strip()) or _known(units, folded)
     if unit is None and 0 < len(folded) <= TEXT_MAX:
-        unit = _multiple(units, folded) or _compound(units, folded)
+        # `1e4 CNY/HAR` is a quotient of a unit that has a name of its own, not 1e4 of a quotient.
+        unit = _compound(units, folded) or _multiple(units, folded)
     if unit is None:
         shown = text if len(text) <= TEXT_MAX else f"{text[:TEXT_MAX]}..."
         raise UnitError("LB-R01", text=shown, nearest=nearest_unit(units, folded))
@@ -242,9 +243,12 @@ def _compound(units: Units, text: str) -> Unit | None:
 
 def _joined(left: Unit, right: Unit, sign: str) -> Unit:
     power = 1 if sign == "*" else -1
+    code = f"{left.code}{sign}{right.code}"
+    # A part without a symbol is told by its name, and so is the whole.
+    is_named = any(part.symbol == part.code for part in (left, right))
     return Unit(
-        code=f"{left.code}{sign}{right.code}",
-        symbol=f"{left.symbol}{sign}{right.symbol}",
+        code=code,
+        symbol=code if is_named else f"{left.symbol}{sign}{right.symbol}",
         dimension=multiply(left.dimension, right.dimension, power),
         factor=left.factor * right.factor**power,
         label_en=f"{left.label_en} {'by' if power > 0 else 'per'} {right.label_en}",
