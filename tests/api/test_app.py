@@ -52,6 +52,7 @@ def test_the_description_names_every_address(client: TestClient) -> None:
         "/audits/tables/{table}",
         "/declarations",
         "/gaps",
+        "/register",
         "/reports/evaluation",
         "/reports/plan",
         "/reports/yearbook",

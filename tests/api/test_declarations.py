@@ -45,10 +45,10 @@ def client(book: Book) -> TestClient:
 
 def test_what_is_posted_stands_in_the_register(client: TestClient, book: Book) -> None:
     data = declared(book)
-    posted = client.post("/declarations", content=data)
+    posted = client.post("/register", content=data)
     assert posted.status_code == 201
     assert posted.json()["sha256"] == opened_credential(token_of(data)).sha256
-    assert client.post("/declarations", content=data).status_code == 200
+    assert client.post("/register", content=data).status_code == 200
     (found,) = client.get("/declarations", params={"subject": PLANT}).json()
     assert found["state"] == "valid"
     assert found["jws"] == token_of(data)
@@ -60,13 +60,13 @@ def test_what_is_posted_stands_in_the_register(client: TestClient, book: Book) -
 def test_what_is_forged_or_speaks_of_nothing_is_refused(client: TestClient, book: Book) -> None:
     data = declared(book)
     head, payload, _ = token_of(data).split(".")
-    forged = client.post("/declarations", content=f"{head}.{payload}.{'A' * 86}")
+    forged = client.post("/register", content=f"{head}.{payload}.{'A' * 86}")
     assert (forged.status_code, forged.json()["code"]) == (400, "LB-Z33")
     opened = opened_credential(token_of(data))
     gone = statement_bytes(withdrawal(opened, PLANT_KEY, "x", LATER))
-    refused = client.post("/declarations", content=gone)
+    refused = client.post("/register", content=gone)
     assert (refused.status_code, refused.json()["code"]) == (404, "LB-L46")
-    for path in ("/declarations", "/verify"):
+    for path in ("/register", "/verify"):
         body = client.post(path, content=b"\xff")
         assert body.status_code in {200, 400}
     assert client.get("/declarations", params={"on": "yesterday"}).status_code == 404
@@ -102,7 +102,7 @@ def test_a_body_is_bounded(book: Book) -> None:
     app.include_router(declarations_router(own(book), bytes_max=1_000))
     small = TestClient(app, raise_server_exceptions=False)
     data = declared(book)
-    for path in ("/declarations", "/verify"):
+    for path in ("/register", "/verify"):
         assert small.post(path, content=data).status_code == 413
         streamed = small.post(path, content=iter([data[:900], data[900:]]))
         assert streamed.status_code == 413
@@ -118,7 +118,7 @@ def test_everybody_reads_and_not_everybody_writes(book: Book) -> None:
 
     public = client_of(anonymous())
     assert len(public.get("/declarations").json()) == 1
-    assert public.post("/declarations", content=data).status_code == 403
+    assert public.post("/register", content=data).status_code == 403
     assert public.post("/verify", content=data).status_code == 200
     none = client_of(Reader("x", frozenset(), frozenset({Scope.SUBSCRIBE})))
     assert none.post("/verify", content=data).status_code == 403

@@ -147,3 +147,9 @@ def test_two_packs_that_have_an_edition_in_force_then_are_not_chosen_between(
         assert book.score("clean_plating", ONE, "2025", day="2025-09-01").pack == "theirs@1"
         with pytest.raises(UnknownTerm, match="LB-Z14"):
             book.score("mine/clean_plating", ONE, "2025", day="2025-09-01")
+
+
+def test_a_standard_met_again_in_a_pack_that_extends_its_own_is_one() -> None:
+    with loopbook.open(":memory:", schemes=["iso-59020-factory"]) as book:
+        sheet = book.score("gbt36132_2025", "https://id.example.org/414/1", "2025")
+        assert sheet.pack.startswith("green-factory@")

@@ -49,8 +49,8 @@ def declarations_router(view: ViewOf, bytes_max: int = BODY_MAX) -> APIRouter:
         """The declarations of the register, and how each stands at the end of a day."""
         return answer(request, view(request.scope).declarations(subject, on or None, as_of=as_of))
 
-    @router.post("/declarations", status_code=201, openapi_extra=_BODY)
-    async def post_declarations(request: Request) -> Response:
+    @router.post("/register", status_code=201, openapi_extra=_BODY)
+    async def post_register(request: Request) -> Response:
         """Register a declaration, counter-statement or withdrawal; 201, or 200 when known."""
         book = view(request.scope)
         body = await _body(request, bytes_max)

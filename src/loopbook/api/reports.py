@@ -47,11 +47,15 @@ class YearbookAsked:
     form: str = "pdf"
 
 
+_FILES = {200: {"content": {media.partition(";")[0]: {} for media in FORMS.values()}}}
+"""What a report comes as, for the description of the interface."""
+
+
 def reports_router(view: ViewOf) -> APIRouter:
     """Return the routes that write reports."""
     router = APIRouter()
 
-    @router.get("/reports/plan")
+    @router.get("/reports/plan", response_class=Response, responses=_FILES)
     def get_plan(request: Request, asked: Annotated[PlanAsked, Depends()]) -> Response:
         """The report of a plan: targets, actions, values side by side, quality annex."""
         form = form_named(asked.form)
@@ -59,7 +63,7 @@ def reports_router(view: ViewOf) -> APIRouter:
         paper = plan_paper(book, asked.scheme, asked.day, language_of(request))
         return _file(paper, form, "plan")
 
-    @router.get("/reports/evaluation")
+    @router.get("/reports/evaluation", response_class=Response, responses=_FILES)
     def get_evaluation(request: Request, asked: Annotated[EvaluationAsked, Depends()]) -> Response:
         """The report of a subject under a standard, with its evidence."""
         form = form_named(asked.form)
@@ -73,7 +77,7 @@ def reports_router(view: ViewOf) -> APIRouter:
         )
         return _file(score_paper(book, sheet, language_of(request)), form, "evaluation")
 
-    @router.get("/reports/yearbook")
+    @router.get("/reports/yearbook", response_class=Response, responses=_FILES)
     def get_yearbook(request: Request, asked: Annotated[YearbookAsked, Depends()]) -> Response:
         """A yearbook: indicators by subject and year, cuts, coverage, quality annex."""
         form = form_named(asked.form)

@@ -214,7 +214,9 @@ def _homes(found: Sequence[_Owned]) -> list[_Owned]:
     A pack that is extended is met again in the pack that extends it.
     """
     own = [pair for pair in found if "/" not in pair[0].rule]
-    known = {(f"{pack.id}@{pack.version}", standard.id) for standard, pack in own}
+    # A pack may extend another by its id, or by its id and version.
+    known = {(pack.id, standard.id) for standard, pack in own}
+    known |= {(f"{pack.id}@{pack.version}", standard.id) for standard, pack in own}
     kept = list(own)
     for standard, pack in found:
         home = standard.rule.rpartition("/")[0] or f"{pack.id}@{pack.version}"

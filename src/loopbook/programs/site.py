@@ -56,7 +56,7 @@ def create_site(
 
     return Starlette(
         routes=[
-            Mount("/api", create_api(view)),
+            mounted(create_api(view), "/api"),
             mounted(epcis),
             Mount("/", create_web(view, access)),
         ],
