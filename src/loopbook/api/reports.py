@@ -1,7 +1,7 @@
 """Reports: of a plan or of an evaluation, as PDF, XLSX or text."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -47,7 +47,9 @@ class YearbookAsked:
     form: str = "pdf"
 
 
-_FILES = {200: {"content": {media.partition(";")[0]: {} for media in FORMS.values()}}}
+_FILES: dict[int | str, dict[str, Any]] = {
+    200: {"content": {media.partition(";")[0]: {} for media in FORMS.values()}}
+}
 """What a report comes as, for the description of the interface."""
 
 
