@@ -8,7 +8,7 @@
 Both languages: Chinese has another share of the font. What the pages say is held against the paper
 before any clock runs. The least of the rounds counts, taken in turns.
 
-Run: `uv run python benchmarks/bench_report.py [--chapters 19] [--strict]`. With --strict it ends
+Run: `uv run python benchmarks/bench_report.py [--chapters 23] [--strict]`. With --strict it ends
 with 1 when forty pages take five seconds or more.
 """
 
@@ -26,7 +26,7 @@ from loopbook.render.paper.pdf import set_pdf
 from loopbook.render.paper.workbook import set_workbook
 from loopbook.terms.paper import Block, Figure, Heading, Paper, Paragraph, Picture, Source, Table
 
-CHAPTERS, ROWS, ROUNDS = 19, 42, 3
+CHAPTERS, ROWS, ROUNDS = 23, 42, 3
 PAGES, MUST_SECONDS = 40, 5.0
 WORDS = {
     "en": ("Balance of water", "Fresh water into the rinses", "Rinsing", "Flow|Process|m³|Change"),
