@@ -5,6 +5,7 @@ from fractions import Fraction
 from importlib.resources.abc import Traversable
 from math import isclose
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -53,6 +54,35 @@ class Trialled(msgspec.Struct, frozen=True):
     case: Traversable = Path()
 
 
+class Found(Protocol):
+    """What an owner of a kind of expectation answers: as Met."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether it holds."""
+        ...
+
+    @property
+    def found(self) -> str:
+        """What was found."""
+        ...
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Rows of the pack that were read."""
+        ...
+
+
+def _read(outcome: Callable[[Book, Scheme, Line], Found]) -> Callable[[Trialled, Line], Met]:
+    """Return the comparison of a kind that asks a book under a pack alone."""
+
+    def compare(trialled: Trialled, line: Line) -> Met:
+        found = outcome(trialled.book, trialled.scheme, line)
+        return Met(holds=found.holds, found=found.found, rules=found.rules)
+
+    return compare
+
+
 def meet(trialled: Trialled, line: Line) -> Met:
     """Compare one `[[expect]]` of a case with what the book says.
 
@@ -71,21 +101,6 @@ def _with_lives(trialled: Trialled, met: Met) -> Met:
     """Return `met` with the milestones and words that its rules of lives rest on."""
     behind = trialled.book.rows_behind(met.rules, scheme=trialled.scheme.id)
     return msgspec.structs.replace(met, rules=tuple(dict.fromkeys([*met.rules, *behind])))
-
-
-def _reached(trialled: Trialled, line: Line) -> Met:
-    found = reached_outcome(trialled.book, trialled.scheme, line)
-    return Met(holds=found.holds, found=found.found, rules=found.rules)
-
-
-def _life(trialled: Trialled, line: Line) -> Met:
-    found = life_outcome(trialled.book, trialled.scheme, line)
-    return Met(holds=found.holds, found=found.found, rules=found.rules)
-
-
-def _custody(trialled: Trialled, line: Line) -> Met:
-    found = custody_outcome(trialled.book, trialled.scheme, line)
-    return Met(holds=found.holds, found=found.found, rules=found.rules)
 
 
 def _indicator(trialled: Trialled, line: Line) -> Met:
@@ -137,16 +152,6 @@ def _attribute(trialled: Trialled, line: Line) -> Met:
 
 def _method(trialled: Trialled, line: Line) -> Met:
     found = method_outcome(trialled.case, trialled.scheme, line)
-    return Met(holds=found.holds, found=found.found, rules=found.rules)
-
-
-def _mark(trialled: Trialled, line: Line) -> Met:
-    found = mark_outcome(trialled.book, trialled.scheme, line)
-    return Met(holds=found.holds, found=found.found, rules=found.rules)
-
-
-def _passport(trialled: Trialled, line: Line) -> Met:
-    found = passport_outcome(trialled.book, trialled.scheme, line)
     return Met(holds=found.holds, found=found.found, rules=found.rules)
 
 
@@ -275,48 +280,8 @@ def _text(line: Line, name: str) -> str | None:
     return str(line[name]) if name in line else None
 
 
-def _blend(trialled: Trialled, line: Line) -> Met:
-    found = blend_outcome(trialled.book, trialled.scheme, line)
-    return Met(holds=found.holds, found=found.found, rules=found.rules)
-
-
-def _duty(trialled: Trialled, line: Line) -> Met:
-    found = duty_outcome(trialled.book, trialled.scheme, line)
-    return Met(holds=found.holds, found=found.found, rules=found.rules)
-
-
-def _action(trialled: Trialled, line: Line) -> Met:
-    found = action_outcome(trialled.book, trialled.scheme, line)
-    return Met(holds=found.holds, found=found.found, rules=found.rules)
-
-
-def _index(trialled: Trialled, line: Line) -> Met:
-    found = index_outcome(trialled.book, trialled.scheme, line)
-    return Met(holds=found.holds, found=found.found, rules=found.rules)
-
-
-def _suspicion(trialled: Trialled, line: Line) -> Met:
-    found = suspect_outcome(trialled.book, trialled.scheme, line)
-    return Met(holds=found.holds, found=found.found, rules=found.rules)
-
-
-def _registered(trialled: Trialled, line: Line) -> Met:
-    found = registered_outcome(trialled.book, trialled.scheme, line)
-    return Met(holds=found.holds, found=found.found, rules=found.rules)
-
-
-def _score(trialled: Trialled, line: Line) -> Met:
-    found = score_outcome(trialled.book, trialled.scheme, line)
-    return Met(holds=found.holds, found=found.found, rules=found.rules)
-
-
 def _gap(trialled: Trialled, line: Line) -> Met:
     found = gap_outcome(trialled.book, trialled.scheme, line, trialled.case)
-    return Met(holds=found.holds, found=found.found, rules=found.rules)
-
-
-def _compared(trialled: Trialled, line: Line) -> Met:
-    found = compared_outcome(trialled.book, trialled.scheme, line)
     return Met(holds=found.holds, found=found.found, rules=found.rules)
 
 
@@ -327,17 +292,17 @@ def _audit(trialled: Trialled, line: Line) -> Met:
 
 _KINDS: dict[str, Callable[[Trialled, Line], Met]] = {
     "audit": _audit,
-    "score": _score,
-    "registered": _registered,
-    "compared": _compared,
-    "duty": _duty,
-    "blend": _blend,
-    "suspicion": _suspicion,
-    "passport": _passport,
-    "mark": _mark,
-    "reached": _reached,
-    "life": _life,
-    "custody": _custody,
+    "score": _read(score_outcome),
+    "registered": _read(registered_outcome),
+    "compared": _read(compared_outcome),
+    "duty": _read(duty_outcome),
+    "blend": _read(blend_outcome),
+    "suspicion": _read(suspect_outcome),
+    "passport": _read(passport_outcome),
+    "mark": _read(mark_outcome),
+    "reached": _read(reached_outcome),
+    "life": _read(life_outcome),
+    "custody": _read(custody_outcome),
     "method": _method,
     "attribute": _attribute,
     "indicator": _indicator,
@@ -348,8 +313,8 @@ _KINDS: dict[str, Callable[[Trialled, Line], Met]] = {
     "grade": _grade,
     "observed": _observed,
     "finding": _finding,
-    "action": _action,
+    "action": _read(action_outcome),
     # After `target`, whose lines may have a gap too; before `index`, which a gap may state.
     "gap": _gap,
-    "index": _index,
+    "index": _read(index_outcome),
 }

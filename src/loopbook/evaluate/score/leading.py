@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from loopbook.evaluate.score.asked import Asked
 from loopbook.evaluate.score.declared import Figure
-from loopbook.evaluate.score.outcome import Outcome, RowOutcome
+from loopbook.evaluate.score.outcome import Outcome, Reading, summed
 from loopbook.evaluate.score.resolved import (
     Ends,
     ResolvedRow,
@@ -19,7 +19,6 @@ from loopbook.evaluate.score.resolved import (
     meets,
     met_at,
 )
-from loopbook.evaluate.score.weights import row_weights, weighed, weights_of
 from loopbook.terms.standard import CriterionKind
 
 _ONE, _NONE = Fraction(1), Fraction(0)
@@ -27,24 +26,7 @@ _ONE, _NONE = Fraction(1), Fraction(0)
 
 def score_leading(asked: Asked, rows: Sequence[ResolvedRow]) -> Outcome:
     """Return the weighted sum of shares of the way from baseline to leading value."""
-    weights = weights_of(asked, rows)
-    shown = row_weights(weights)
-    counted = [each for each in rows if each.is_scored and each.applies]
-    earned = {each.row.id: share(each) for each in counted}
-    total = weighed(weights, earned, _ONE)
-    return Outcome(
-        total=total.ends,
-        rows={
-            each.row.id: RowOutcome(
-                adds=total.rows.get(each.row.id, Ends(_NONE, _NONE)),
-                weight=shown.get(each.row.id),
-                limits=_limits(each),
-                met=_met(each) if each.applies else None,
-            )
-            for each in rows
-        },
-        weights=weights,
-    )
+    return summed(asked, rows, Reading(share, _limits, _met, _ONE))
 
 
 def share(each: ResolvedRow) -> Ends:

@@ -10,34 +10,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from loopbook.evaluate.score.asked import Asked
-from loopbook.evaluate.score.outcome import Outcome, RowOutcome
+from loopbook.evaluate.score.outcome import Outcome, Reading, summed
 from loopbook.evaluate.score.ratios import ratio, reference
 from loopbook.evaluate.score.resolved import Ends, ResolvedRow, between, limit_of, meets, met_at
-from loopbook.evaluate.score.weights import row_weights, weighed, weights_of
 
 _ONE, _NONE = Fraction(1), Fraction(0)
 
 
 def score_points(asked: Asked, rows: Sequence[ResolvedRow]) -> Outcome:
     """Return the sum of the points."""
-    weights = weights_of(asked, rows)
-    shown = row_weights(weights)
-    counted = [each for each in rows if each.is_scored and each.applies]
-    earned = {each.row.id: degree(each) for each in counted}
-    total = weighed(weights, earned, _ONE)
-    return Outcome(
-        total=total.ends,
-        rows={
-            each.row.id: RowOutcome(
-                adds=total.rows.get(each.row.id, Ends(_NONE, _NONE)),
-                weight=shown.get(each.row.id),
-                limits=reference(each),
-                met=_met(each) if each.applies else None,
-            )
-            for each in rows
-        },
-        weights=weights,
-    )
+    return summed(asked, rows, Reading(degree, reference, _met, _ONE))
 
 
 def degree(each: ResolvedRow) -> Ends:

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from loopbook.evaluate.score.asked import Asked
-from loopbook.evaluate.score.outcome import Outcome, RowOutcome
+from loopbook.evaluate.score.outcome import Outcome, Reading, summed
 from loopbook.evaluate.score.resolved import Ends, ResolvedRow, between, full, limit_of, met_at
-from loopbook.evaluate.score.weights import row_weights, weighed, weights_of
 from loopbook.terms.score import AnswerState
 from loopbook.terms.standard import CriterionKind, Wish
 
@@ -20,24 +19,7 @@ _NOTHING = Ends(Fraction(0), Fraction(0))
 def score_ratios(asked: Asked, rows: Sequence[ResolvedRow]) -> Outcome:
     """Return the weighted sum of ratios."""
     cap = asked.standard.cap
-    weights = weights_of(asked, rows)
-    shown = row_weights(weights)
-    counted = [each for each in rows if each.is_scored and each.applies]
-    earned = {each.row.id: ratio(each, cap) for each in counted}
-    total = weighed(weights, earned, cap)
-    return Outcome(
-        total=total.ends,
-        rows={
-            each.row.id: RowOutcome(
-                adds=total.rows.get(each.row.id, _NOTHING),
-                weight=shown.get(each.row.id),
-                limits=reference(each),
-                met=met_ratio(each) if each.applies else None,
-            )
-            for each in rows
-        },
-        weights=weights,
-    )
+    return summed(asked, rows, Reading(lambda each: ratio(each, cap), reference, met_ratio, cap))
 
 
 def ratio(each: ResolvedRow, cap: Fraction | None) -> Ends:
