@@ -19,6 +19,10 @@
       BalanceError
         Underdetermined      422   an answer was asked of what the measurements leave free
         Unreconcilable       422   what was stated cannot all be true; says where, by how much
+      PlanError
+        Infeasible           422   no plan keeps the limits; says which contradict each other
+        Unbounded            422   a plan gets better without end; says by what
+        SolverMissing        501   the solver that this needs is not installed
       AccessError
         NotPermitted         403   this party may not do this here
       StoreError
@@ -188,6 +192,26 @@ class Underdetermined(BalanceError):
 
 class Unreconcilable(BalanceError):
     """What was stated as exact or bounded cannot all be true."""
+
+
+class PlanError(LoopbookError):
+    """A plan cannot be made."""
+
+    status = 422
+
+
+class Infeasible(PlanError):
+    """No plan keeps the limits that were set, and none breaks only some of them."""
+
+
+class Unbounded(PlanError):
+    """A plan gets better without end: a cost, a price or a limit is missing."""
+
+
+class SolverMissing(PlanError):
+    """The solver that this needs is not installed."""
+
+    status = 501
 
 
 class AccessError(LoopbookError):

@@ -23,6 +23,7 @@ ARGUMENTS_MAX = 6
 NESTING_MAX = 3
 BANNED_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "base", "manager"}
 ENGINES = {"sqlite3", "duckdb", "psycopg", "pyspark", "pyarrow"}
+SOLVERS = {"highspy", "pyvrp"}
 WEB = {"fastapi", "starlette", "uvicorn", "jinja2"}
 WEB_HOMES = {"api", "web", "programs"}
 BANNED_WORDS = {
@@ -111,9 +112,22 @@ def engines_and_web_frameworks_stay_in_their_rooms(path: Path) -> None:
         else:
             continue
         assert room == "store" or not roots & ENGINES, f"engine {roots & ENGINES} outside store"
+        is_solve = path.is_relative_to(SOURCE / "plan" / "solve")
+        assert is_solve or not roots & SOLVERS, f"solver {roots & SOLVERS} outside plan/solve"
         assert room in WEB_HOMES or not roots & WEB, (
             f"web framework {roots & WEB} outside the doors"
         )
+
+
+def a_check_of_a_plan_shares_no_code_with_its_model(path: Path) -> None:
+    room, *inner = path.relative_to(SOURCE).parts
+    if room != "plan" or not inner[-1].startswith("check"):
+        return
+    own = ".".join(("loopbook.plan", *inner[:-1], "check"))
+    for node in ast.walk(tree_of(path)):
+        named = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+        is_free = not named.startswith("loopbook.plan") or named == "loopbook.plan.balanced"
+        assert is_free or named.startswith(own), f"a check imports {named}"
 
 
 def imports_stand_at_the_top(path: Path) -> None:
@@ -126,6 +140,7 @@ CHECKS = (
     a_module_is_short_documented_and_flat,
     public_names_are_documented,
     engines_and_web_frameworks_stay_in_their_rooms,
+    a_check_of_a_plan_shares_no_code_with_its_model,
     imports_stand_at_the_top,
 )
 
@@ -217,7 +232,7 @@ def test_the_wording_catalogue_is_whole_and_used() -> None:
             stem = key.rsplit(".", 1)[0]
             if key not in texts and stem not in texts and f"{stem}." not in texts:
                 faults.append(f"{file.name}: {key} is not used")
-    codes = {text for text in texts if re.fullmatch(r"LB-[A-Z]\d\d", text)}
+    codes = {text for text in texts if re.fullmatch(r"LB-[A-Z]{1,2}\d\d", text)}
     faults += [
         f"{c} has no words" for c in codes if f"{c}.what" not in keys or f"{c}.mend" not in keys
     ]

@@ -107,7 +107,7 @@ PROBLEM: Schema = {
         "status": {"type": "integer"},
         "detail": _TEXT,
         "instance": _TEXT,
-        "code": {"type": "string", "pattern": r"^LB-[A-Z]\d\d$"},
+        "code": {"type": "string", "pattern": r"^LB-[A-Z]{1,2}\d\d$"},
         "what": _TEXT,
         "where": _TEXT,
         "mend": _TEXT,

@@ -36,15 +36,24 @@ LETTERS = {
     "W": "Tables and workbooks",
     "X": "EPCIS in XML",
     "Y": "Dynamic stocks",
+    "PL": "Plans",
     "Z": "Scores, registries, declarations, audits, actions, reports",
 }
 
 
 def messages_page() -> str:
     """Return the page of all codes, by letter, then by number."""
-    codes = sorted({key.split(".")[0] for key in catalogue() if key.startswith("LB-")})
-    groups = groupby(codes, key=lambda code: code[3])
+    codes = sorted(
+        {key.split(".")[0] for key in catalogue() if key.startswith("LB-")},
+        key=lambda code: (_letters(code), code),
+    )
+    groups = groupby(codes, key=_letters)
     return page("Messages", _LEAD, (_group(letter, found) for letter, found in groups))
+
+
+def _letters(code: str) -> str:
+    """Return the letters of a code: one, or two since all single ones are taken."""
+    return code[3:-2]
 
 
 def _group(letter: str, codes: Iterable[str]) -> str:

@@ -1,0 +1,1 @@
+"""Pictures and texts of plans, one module a job."""
