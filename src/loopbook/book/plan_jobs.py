@@ -1,4 +1,4 @@
-"""Plan jobs: every planning job by name, with its check, its model and what it draws from a book."""
+"""Plan jobs: every planning job by name, its check, its model, and what it draws from a book."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple

@@ -14,7 +14,7 @@ from loopbook.terms.plan import PlanFlow
 
 
 class NearFlow(NamedTuple):
-    """A flow as a solver gives it: `amount` in the unit of the plan, near a whole quantum or not."""
+    """A flow as a solver gives it: `amount` in the unit of the plan, near a whole quantum."""
 
     source: str
     target: str
