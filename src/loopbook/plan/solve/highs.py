@@ -7,7 +7,7 @@ Source    Huangfu & Hall, Parallelizing the dual revised simplex method, 2018; H
 """
 
 from importlib import metadata
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from threading import Event, Thread
 from time import monotonic
 from typing import Any
@@ -112,7 +112,7 @@ def _pass(solver: highspy.Highs, compiled: Compiled) -> None:
 
 def _watched(solver: highspy.Highs) -> Run[None]:
     """Run the solver in a thread; yield what it tells; end when it ends."""
-    told: SimpleQueue[Progress] = SimpleQueue()
+    told: SimpleQueue[Progress | None] = SimpleQueue()
     stop = Event()
     begun = monotonic()
     last = [begun]
@@ -127,14 +127,17 @@ def _watched(solver: highspy.Highs) -> Run[None]:
     solver.setCallback(hear, None)
     for kind in _KINDS:
         solver.startCallback(kind)
-    worker = Thread(target=solver.run, daemon=True)
+
+    def work() -> None:
+        try:
+            solver.run()
+        finally:
+            told.put(None)
+
+    worker = Thread(target=work, daemon=True)
     worker.start()
     try:
-        while worker.is_alive():
-            try:
-                progress = told.get(timeout=TICK_SECONDS)
-            except Empty:
-                continue
+        while (progress := told.get()) is not None:
             if (yield progress):
                 stop.set()
     finally:
@@ -161,8 +164,6 @@ def outcome_of(solver: highspy.Highs, compiled: Compiled) -> Outcome:
     info, found = solver.getInfo(), solver.getSolution()
     status = _STATUS.get(solver.getModelStatus(), OutcomeStatus.STOPPED)
     is_found = bool(found.value_valid) and info.primal_solution_status == 2
-    if status is OutcomeStatus.OPTIMAL and not is_found and not len(compiled.cost):
-        is_found = True
     has_prices = is_found and bool(found.dual_valid) and not compiled.is_whole.any()
     objective = float(info.objective_function_value) if is_found else float("nan")
     return Outcome(

@@ -161,10 +161,29 @@ class Model:
         )
         self._entries.append((row.ravel(), column.ravel(), value.ravel().astype(np.float64)))
 
+    def copied(self) -> "Model":
+        """Return a model of its own with the same blocks, limits and coefficients."""
+        made = Model(is_most=self.is_most)
+        made.offset = self.offset
+        made.blocks, made.limits = list(self.blocks), list(self.limits)
+        made._columns, made._bounds = list(self._columns), list(self._bounds)
+        made._entries = list(self._entries)
+        made.column_count, made.row_count = self.column_count, self.row_count
+        return made
+
+    def without_objective(self) -> "Model":
+        """Return the same limits with nothing to make least."""
+        made = self.copied()
+        made._columns = [(np.zeros_like(c[0]), *c[1:]) for c in self._columns]
+        made.offset, made.is_most = 0.0, False
+        return made
+
     def compiled(self) -> Compiled:
         """Return the model as arrays; entries that are zero or stand twice are put in order."""
         row, column, value = (_joined([entry[i] for entry in self._entries]) for i in range(3))
-        start, columns, values = _by_row(row, column, value, self.row_count)
+        start, columns, values = _by_row(
+            row.astype(np.int64), column.astype(np.int64), value, self.row_count
+        )
         cost, low, high = (_joined([c[i] for c in self._columns]) for i in range(3))
         return Compiled(
             cost=cost,
@@ -187,6 +206,20 @@ class Model:
     def row_names(self) -> list[str]:
         """Return the name of every row, as `capacity[s1]`."""
         return [name for limit in self.limits for name in names_of(limit)]
+
+
+def name_of(named: Block | Rows, position: int) -> str:
+    """Return the name of one member, by its flat position: `capacity[s1]`."""
+    return f"{named.name}[{','.join(place_of(named, position))}]"
+
+
+def place_of(named: Block | Rows, position: int) -> tuple[str, ...]:
+    """Return the names along the axes of one member, by its flat position: `("s1", "2027")`."""
+    place = np.unravel_index(position, named.index.shape)
+    return tuple(
+        axis[int(at)] if axis else str(int(at) + 1)
+        for at, axis in zip(place, _axes(named), strict=True)
+    )
 
 
 def names_of(named: Block | Rows) -> list[str]:

@@ -1,0 +1,49 @@
+"""The least violation: dear limits are kept, cheap ones broken, and then the objective counts."""
+
+import numpy as np
+import pytest
+
+from loopbook.plan.solve.model import Model, name_of
+from loopbook.plan.solve.outcome import OutcomeStatus
+from loopbook.plan.solve.relax import least_violation
+
+
+def short_of_room() -> Model:
+    """Return 60 asked of two sites that hold 20 and 25."""
+    model = Model()
+    ship = model.block("ship", (2, 3), cost=[[1, 2, 3], [2, 1, 1]])
+    asked = model.rows("asked", 3, bounds=([10, 20, 30], np.inf), is_wish=True)
+    model.add(asked.index[None, :], ship.index)
+    room = model.rows("room", 2, bounds=(-np.inf, [20, 25]), is_wish=True)
+    model.add(room.index[:, None], ship.index)
+    return model
+
+
+@pytest.mark.parametrize(
+    ("weights", "broken", "amount"),
+    [({"asked": 10.0}, "room", 15.0), ({"room": 10.0}, "asked", 15.0)],
+)
+def test_the_cheap_limits_are_broken_by_what_is_missing(
+    weights: dict[str, float], broken: str, amount: float
+) -> None:
+    found = least_violation(short_of_room(), weights)
+    assert {rows.name for rows, _, _ in found.broken} == {broken}
+    assert sum(each[2] for each in found.broken) == pytest.approx(amount)
+    assert found.is_least
+
+
+def test_of_equal_violations_the_cheapest_answer_is_taken() -> None:
+    found = least_violation(short_of_room(), {"asked": 10.0})
+    assert [name_of(rows, at) for rows, at, _ in found.broken] == ["room[2]"]
+    assert found.outcome.objective == pytest.approx(10 + 2 * 10 + 10 + 30)
+    assert len(found.outcome.values) == 6
+
+
+def test_what_nature_forbids_stays_without_an_answer() -> None:
+    model = Model()
+    some = model.block("x", 1, bounds=(0, 1))
+    law = model.rows("law", 1, bounds=(2, np.inf))
+    model.add(law.index, some.index)
+    found = least_violation(model)
+    assert found.outcome.status is OutcomeStatus.INFEASIBLE
+    assert found.broken == ()
