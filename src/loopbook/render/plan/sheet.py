@@ -1,0 +1,299 @@
+"""Sheet: a plan and its proof sheet as sections of words and tables, for every door to set."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import msgspec
+
+from loopbook.evaluate.explain import reason_text
+from loopbook.render.number import number_text
+from loopbook.render.plan.unit import unit_text
+from loopbook.render.table import Value
+from loopbook.terms.plan import (
+    Check,
+    Conflict,
+    Decision,
+    MoneyLine,
+    Plan,
+    PlanStatus,
+    PlanTable,
+    Proof,
+    Refusal,
+)
+from loopbook.terms.statement import Reason
+from loopbook.wording import say
+
+Row = tuple[Value, ...]
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a plan for a person.
+
+    Fields
+      key        stable name, as `decisions`
+      title      in the reader's language
+      lines      sentences
+      headings   of the table; empty: there is none
+      rows       texts and numbers; None is unknown
+    """
+
+    key: str
+    title: str
+    lines: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+def sections(plan: Plan, language: str) -> tuple[Section, ...]:
+    """Return the whole plan: result, decisions, money, flows, the job's tables, the proof sheet."""
+    made = (
+        _result(plan, language),
+        _decisions(plan, language),
+        _money(plan, language),
+        _flows(plan, language),
+        *(_own(table, language) for table in plan.tables),
+        *proof_sections(plan.proof, language),
+    )
+    return tuple(each for each in made if each.lines or each.rows)
+
+
+def proof_sections(proof: Proof, language: str) -> tuple[Section, ...]:
+    """Return the proof sheet: what binds, what conflicts, what was refused, who checked it."""
+    return tuple(
+        section
+        for section in (
+            _conflict(proof, language),
+            _violations(proof, language),
+            _bindings(proof, language),
+            _refusals(proof, language),
+            _checks(proof.checks, language),
+            _made(proof, language),
+        )
+        if section.lines or section.rows
+    )
+
+
+def headline(plan: Plan, language: str) -> str:
+    """Return the result in one line: what it is worth, objective, bound, gap."""
+    proof = plan.proof
+    unit = unit_text(proof.unit, language)
+    key = "unproved" if proof.bound is None or proof.gap is None else "proved"
+    return say(
+        f"plan.sheet.{key}",
+        language,
+        status=say(f"plan.status.{proof.status.value}", language),
+        sense=say(f"plan.sense.{proof.sense.value}", language),
+        objective=number_text(proof.objective, language, symbol=unit),
+        bound=number_text(proof.bound, language, symbol=unit),
+        gap=number_text((proof.gap or 0.0) * 100, language),
+    )
+
+
+def _section(
+    key: str, language: str, columns: Sequence[str] = (), rows: Sequence[Row] = ()
+) -> Section:
+    headings = tuple(say(f"plan.heading.{column}", language) for column in columns)
+    title = say(f"plan.section.{key}", language)
+    return Section(key=key, title=title, headings=headings, rows=tuple(rows))
+
+
+def _result(plan: Plan, language: str) -> Section:
+    lines = [headline(plan, language)]
+    lines += [reason_text(each, language) for each in plan.proof.method]
+    if plan.proof.status is PlanStatus.LEAST_VIOLATION:
+        lines.append(say("plan.sheet.broken", language))
+    if plan.currency:
+        values = {"currency": unit_text(plan.currency, language), "year": plan.price_year or "-"}
+        lines.append(say("plan.sheet.money", language, **values))
+    return msgspec.structs.replace(_section("result", language), lines=tuple(lines))
+
+
+def _decisions(plan: Plan, language: str) -> Section:
+    columns = ("decision", "subject", "other", "period", "amount", "unit", "why")
+    rows = [_decision(each, language) for each in plan.decisions]
+    return _filled(_section("decisions", language, columns, rows))
+
+
+def _decision(each: Decision, language: str) -> Row:
+    name = f"{each.label} ({each.subject})" if each.label else each.subject
+    why = reason_text(each.reason, language) if each.reason else ""
+    unit = unit_text(each.unit, language)
+    value = "" if each.value is None else number_text(each.value, language)
+    kind = say(f"plan.decision.{each.kind}", language)
+    return (kind, name, each.other, each.period, value, unit, why)
+
+
+def _money(plan: Plan, language: str) -> Section:
+    sums: dict[tuple[str, str], float] = {}
+    for line in plan.money:
+        key = (line.item, line.period)
+        sums[key] = sums.get(key, 0.0) + line.amount
+    rows: list[Row] = [
+        (say(f"plan.money.{item}", language), period, number_text(amount, language))
+        for (item, period), amount in sums.items()
+    ]
+    if plan.money:
+        rows.append(
+            (say("plan.sheet.total", language), "", number_text(_total(plan.money), language))
+        )
+    return _filled(_section("money", language, ("item", "period", "amount"), rows))
+
+
+def _total(lines: Sequence[MoneyLine]) -> float:
+    return float(sum(Decimal(repr(line.amount)) for line in lines))
+
+
+def _flows(plan: Plan, language: str) -> Section:
+    columns = ("from", "to", "material", "period", "amount", "unit")
+    rows: list[Row] = [
+        (
+            flow.source,
+            flow.target,
+            flow.material,
+            flow.period,
+            number_text(flow.quantity, language),
+            unit_text(flow.unit, language),
+        )
+        for flow in plan.flows
+    ]
+    return _filled(_section("flows", language, columns, rows))
+
+
+def _own(table: PlanTable, language: str) -> Section:
+    headings = []
+    for column in table.columns:
+        unit = unit_text(column.unit, language)
+        name = say(f"plan.column.{column.key}", language)
+        headings.append(f"{name} [{unit}]" if unit else name)
+    rows = tuple(tuple(_cell(cell, language) for cell in row) for row in table.rows)
+    title = say(f"plan.table.{table.key}", language)
+    return Section(key=table.key, title=title, headings=tuple(headings), rows=rows)
+
+
+def _cell(cell: str | float | None, language: str) -> Value:
+    if cell is None:
+        return say("chart.unknown", language)
+    return cell if isinstance(cell, str) else number_text(cell, language)
+
+
+def _conflict(proof: Proof, language: str) -> Section:
+    if proof.conflict is None:
+        return _section("conflict", language)
+    lines = tuple(_conflicting(proof.conflict, language))
+    return msgspec.structs.replace(_section("conflict", language), lines=lines)
+
+
+def _conflicting(conflict: Conflict, language: str) -> Iterator[str]:
+    key = "smallest" if conflict.is_smallest else "minimal"
+    yield say(f"plan.sheet.{key}", language)
+    for position, limit in enumerate(conflict.limits):
+        where = conflict.places[position] if position < len(conflict.places) else ""
+        yield f"- {_placed(limit, where, language)}"
+
+
+def _placed(limit: Reason, where: str, language: str) -> str:
+    text = reason_text(limit, language)
+    brackets = "（{}）" if language.startswith("zh") else " ({})"
+    return text + (brackets.format(where) if where else "")
+
+
+def _violations(proof: Proof, language: str) -> Section:
+    rows: list[Row] = [
+        (
+            reason_text(each.limit, language),
+            each.subject,
+            each.period,
+            number_text(each.amount, language),
+            unit_text(each.unit, language),
+        )
+        for each in proof.violations
+    ]
+    columns = ("limit", "subject", "period", "broken_by", "unit")
+    return _filled(_section("violations", language, columns, rows))
+
+
+def _bindings(proof: Proof, language: str) -> Section:
+    rows: list[Row] = [
+        (
+            reason_text(each.limit, language),
+            each.subject,
+            each.period,
+            number_text(each.activity, language),
+            number_text(each.bound, language),
+            unit_text(each.unit, language),
+            _price(each.price, is_relaxed=each.is_relaxed, language=language),
+        )
+        for each in proof.bindings
+    ]
+    columns = ("limit", "subject", "period", "activity", "bound", "unit", "price")
+    made = _filled(_section("bindings", language, columns, rows))
+    if not any(each.is_relaxed for each in proof.bindings):
+        return made
+    return msgspec.structs.replace(made, lines=(say("plan.sheet.relaxed", language),))
+
+
+def _price(price: float | None, *, is_relaxed: bool, language: str) -> str:
+    text = number_text(price, language)
+    return f"{text} *" if is_relaxed and price is not None else text
+
+
+def _refusals(proof: Proof, language: str) -> Section:
+    columns = ("option", "why", "change", "amount", "unit")
+    rows = [_refusal(each, language) for each in proof.refusals]
+    return _filled(_section("refusals", language, columns, rows))
+
+
+def _refusal(each: Refusal, language: str) -> Row:
+    return (
+        f"{each.label} ({each.option})" if each.label else each.option,
+        reason_text(each.reason, language),
+        reason_text(each.change, language) if each.change else "",
+        "" if each.amount is None else number_text(each.amount, language),
+        unit_text(each.unit, language),
+    )
+
+
+def _checks(checks: Sequence[Check], language: str) -> Section:
+    rows: list[Row] = [
+        (
+            say(f"plan.check.{check.name}", language),
+            say("plan.sheet.passed" if check.passed else "plan.sheet.failed", language),
+            str(check.count),
+            number_text(check.worst, language),
+            number_text(check.tolerance, language),
+            unit_text(check.unit, language),
+            check.where,
+        )
+        for check in checks
+    ]
+    columns = ("check", "verdict", "count", "worst", "tolerance", "unit", "where")
+    return _filled(_section("checks", language, columns, rows))
+
+
+def _made(proof: Proof, language: str) -> Section:
+    values = {
+        "solver": f"{proof.solver} {proof.version}".strip() or "-",
+        "program": proof.program or "-",
+        "seed": proof.seed,
+        "gap": number_text(proof.gap_asked * 100, language),
+    }
+    lines = [say("plan.sheet.made", language, **values)]
+    numbers = {**{name: str(count) for name, count in proof.effort.items()}, **proof.settings}
+    if numbers:
+        told = ", ".join(f"{name} {value}" for name, value in numbers.items())
+        lines.append(say("plan.sheet.settings", language, settings=told))
+    return msgspec.structs.replace(_section("made", language), lines=tuple(lines))
+
+
+def _filled(section: Section) -> Section:
+    """Return the section without columns that are empty in every row."""
+    kept = [
+        at
+        for at in range(len(section.headings))
+        if any(row[at] not in ("", None) for row in section.rows)
+    ]
+    return msgspec.structs.replace(
+        section,
+        headings=tuple(section.headings[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in section.rows),
+    )
