@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from loopbook.render.findings import finding_lines
-from loopbook.render.plan.sheet import Section, sections
+from loopbook.render.plan.sheet import Section, cell_text, sections
 from loopbook.render.table import plain_text
 from loopbook.terms.plan import Plan
 from loopbook.wording import say
@@ -43,7 +43,7 @@ def _section(section: Section, language: str, *, explain: bool) -> Iterator[str]
     if not section.rows:
         return
     shown = section.rows if explain else section.rows[:ROWS_SHOWN]
-    rows = [[str(cell) if cell is not None else "" for cell in row] for row in shown]
+    rows = [[cell_text(cell) for cell in row] for row in shown]
     yield from plain_text(section.headings, rows)
     left = len(section.rows) - len(shown)
     if left:

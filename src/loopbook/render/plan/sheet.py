@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 import msgspec
 
 from loopbook.evaluate.explain import reason_text
 from loopbook.render.number import number_text
 from loopbook.render.plan.unit import unit_text
-from loopbook.render.table import Value
+from loopbook.terms.paper import Cell, Figure
 from loopbook.terms.plan import (
+    Binding,
     Check,
     Conflict,
     Decision,
@@ -23,7 +25,7 @@ from loopbook.terms.plan import (
 from loopbook.terms.statement import Reason
 from loopbook.wording import say
 
-Row = tuple[Value, ...]
+Row = tuple[Cell, ...]
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +36,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
       title      in the reader's language
       lines      sentences
       headings   of the table; empty: there is none
-      rows       texts and numbers; None is unknown
+      rows       texts, and numbers as figures; an unknown one has no value
     """
 
     key: str
@@ -71,6 +73,11 @@ def proof_sections(proof: Proof, language: str) -> tuple[Section, ...]:
         )
         if section.lines or section.rows
     )
+
+
+def cell_text(cell: Cell) -> str:
+    """Return a cell as a person reads it."""
+    return cell if isinstance(cell, str) else cell.text
 
 
 def headline(plan: Plan, language: str) -> str:
@@ -118,7 +125,7 @@ def _decision(each: Decision, language: str) -> Row:
     name = f"{each.label} ({each.subject})" if each.label else each.subject
     why = reason_text(each.reason, language) if each.reason else ""
     unit = unit_text(each.unit, language)
-    value = "" if each.value is None else number_text(each.value, language)
+    value = "" if each.value is None else _figure(each.value, language)
     kind = say(f"plan.decision.{each.kind}", language)
     return (kind, name, each.other, each.period, value, unit, why)
 
@@ -129,13 +136,11 @@ def _money(plan: Plan, language: str) -> Section:
         key = (line.item, line.period)
         sums[key] = sums.get(key, 0.0) + line.amount
     rows: list[Row] = [
-        (say(f"plan.money.{item}", language), period, number_text(amount, language))
+        (say(f"plan.money.{item}", language), period, _figure(amount, language))
         for (item, period), amount in sums.items()
     ]
     if plan.money:
-        rows.append(
-            (say("plan.sheet.total", language), "", number_text(_total(plan.money), language))
-        )
+        rows.append((say("plan.sheet.total", language), "", _figure(_total(plan.money), language)))
     return _filled(_section("money", language, ("item", "period", "amount"), rows))
 
 
@@ -151,7 +156,7 @@ def _flows(plan: Plan, language: str) -> Section:
             flow.target,
             flow.material,
             flow.period,
-            number_text(flow.quantity, language),
+            _figure(flow.quantity, language),
             unit_text(flow.unit, language),
         )
         for flow in plan.flows
@@ -170,10 +175,14 @@ def _own(table: PlanTable, language: str) -> Section:
     return Section(key=table.key, title=title, headings=tuple(headings), rows=rows)
 
 
-def _cell(cell: str | float | None, language: str) -> Value:
-    if cell is None:
-        return say("chart.unknown", language)
-    return cell if isinstance(cell, str) else number_text(cell, language)
+def _cell(cell: str | float | None, language: str) -> Cell:
+    return cell if isinstance(cell, str) else _figure(cell, language)
+
+
+def _figure(value: float | Decimal | None, language: str, mark: str = "") -> Figure:
+    """Return a number with its text; unknown has no value, and says so."""
+    exact = None if value is None else Fraction(value) if isinstance(value, Decimal) else value
+    return Figure(text=f"{number_text(value, language)}{mark}", value=exact)
 
 
 def _conflict(proof: Proof, language: str) -> Section:
@@ -203,7 +212,7 @@ def _violations(proof: Proof, language: str) -> Section:
             reason_text(each.limit, language),
             each.subject,
             each.period,
-            number_text(each.amount, language),
+            _figure(each.amount, language),
             unit_text(each.unit, language),
         )
         for each in proof.violations
@@ -218,10 +227,10 @@ def _bindings(proof: Proof, language: str) -> Section:
             reason_text(each.limit, language),
             each.subject,
             each.period,
-            number_text(each.activity, language),
-            number_text(each.bound, language),
+            _figure(each.activity, language),
+            _figure(each.bound, language),
             unit_text(each.unit, language),
-            _price(each.price, is_relaxed=each.is_relaxed, language=language),
+            _price(each, language),
         )
         for each in proof.bindings
     ]
@@ -232,9 +241,8 @@ def _bindings(proof: Proof, language: str) -> Section:
     return msgspec.structs.replace(made, lines=(say("plan.sheet.relaxed", language),))
 
 
-def _price(price: float | None, *, is_relaxed: bool, language: str) -> str:
-    text = number_text(price, language)
-    return f"{text} *" if is_relaxed and price is not None else text
+def _price(each: Binding, language: str) -> Figure:
+    return _figure(each.price, language, " *" if each.is_relaxed and each.price is not None else "")
 
 
 def _refusals(proof: Proof, language: str) -> Section:
@@ -248,7 +256,7 @@ def _refusal(each: Refusal, language: str) -> Row:
         f"{each.label} ({each.option})" if each.label else each.option,
         reason_text(each.reason, language),
         reason_text(each.change, language) if each.change else "",
-        "" if each.amount is None else number_text(each.amount, language),
+        "" if each.amount is None else _figure(each.amount, language),
         unit_text(each.unit, language),
     )
 
@@ -258,9 +266,9 @@ def _checks(checks: Sequence[Check], language: str) -> Section:
         (
             say(f"plan.check.{check.name}", language),
             say("plan.sheet.passed" if check.passed else "plan.sheet.failed", language),
-            str(check.count),
-            number_text(check.worst, language),
-            number_text(check.tolerance, language),
+            _figure(check.count, language),
+            _figure(check.worst, language),
+            _figure(check.tolerance, language),
             unit_text(check.unit, language),
             check.where,
         )
@@ -287,11 +295,7 @@ def _made(proof: Proof, language: str) -> Section:
 
 def _filled(section: Section) -> Section:
     """Return the section without columns that are empty in every row."""
-    kept = [
-        at
-        for at in range(len(section.headings))
-        if any(row[at] not in ("", None) for row in section.rows)
-    ]
+    kept = [at for at in range(len(section.headings)) if any(row[at] != "" for row in section.rows)]
     return msgspec.structs.replace(
         section,
         headings=tuple(section.headings[at] for at in kept),
