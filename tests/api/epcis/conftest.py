@@ -18,7 +18,8 @@ from loopbook.terms.answer_form import EpcFormat
 LIMITS = Limits(events=50, octets=100_000)
 
 
-@pytest.fixture(params=["memory", "folder"])
+# The stores have a suite of their own; here the one on disk is asked with the marked suites.
+@pytest.fixture(params=["memory", pytest.param("folder", marks=pytest.mark.slow)])
 def book(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Book]:
     """An empty book."""
     made = loopbook.new(tmp_path / "a.book") if request.param == "folder" else None
