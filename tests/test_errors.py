@@ -1,6 +1,6 @@
 """Errors speak in three sentences, in both languages."""
 
-from loopbook.errors import EmptyPeriod, Fault, LoopbookError, SchemeError
+from loopbook.errors import EmptyPeriod, Fault, InputFaults, LoopbookError, SchemeError
 
 
 def test_a_message_says_what_where_and_how_to_mend() -> None:
@@ -31,3 +31,12 @@ def test_a_fault_inside_a_fault_is_told_in_the_same_language() -> None:
     error = SchemeError("LB-T01", "pack", (outer,), text="x")
     assert error.lines("en") == ("indicators.toml:9 sheet 'row 4'",)
     assert error.lines("zh") == ("indicators.toml:9 工作表“第 4 行”",)
+
+
+def test_many_faults_of_an_input_are_told_at_once_in_both_languages() -> None:
+    words = {"en": ("first", "second"), "zh": ("甲", "乙")}
+    error = InputFaults("LB-PL20", (1, 2), words.__getitem__, job="locate", count=2, more=0)
+    assert str(error).splitlines()[1:] == ["  first", "  second"]
+    assert error.message("zh").splitlines()[1:] == ["  甲", "  乙"]
+    assert error.found == (1, 2)
+    assert error.status == 422

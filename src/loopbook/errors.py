@@ -4,6 +4,7 @@
       InputError
         ParseError           400   the bytes are not what they should be
         EventError           422   an event breaks a rule of EPCIS, CBV or the house
+        InputFaults          422   tables of an input have faults; carries all of them
         IdentifierFault      422   an identifier has not the form that its beginning promises
         UnitError            422   a unit is unknown or of another dimension
         ConflictingEvent     409   the same identity with other content
@@ -35,6 +36,7 @@ A message has three sentences: what is wrong, where, how to mend it. They stand 
 catalogue under `CODE.what` and `CODE.mend`; codes are stable.
 """
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from loopbook.wording import say
@@ -80,6 +82,31 @@ class ParseError(InputError):
 
 class EventError(InputError):
     """An event breaks a rule of EPCIS 2.0, of CBV 2.0 or of the house."""
+
+
+class InputFaults(InputError):
+    """An input has several faults; all of them are told at once, each on a line of its own.
+
+    Parameters
+      found   the faults, for programs
+      lines   language -> the faults in words, a line each
+    """
+
+    def __init__(
+        self,
+        code: str,
+        found: tuple[object, ...],
+        lines: Callable[[str], Sequence[str]],
+        **values: object,
+    ) -> None:
+        self.found = found
+        self.lines = lines
+        super().__init__(code, "", **values)
+
+    def message(self, language: str) -> str:
+        """Return the message with every fault on a line of its own."""
+        lines = (f"  {line}" for line in self.lines(language))
+        return "\n".join((super().message(language), *lines))
 
 
 class IdentifierFault(InputError):

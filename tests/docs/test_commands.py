@@ -130,8 +130,7 @@ def type_all(
 ) -> None:
     for name in ("LOOPBOOK_BOOK", "LOOPBOOK_LANG", "LOOPBOOK_PARTY"):
         monkeypatch.delenv(name, raising=False)
-    for example in (ROOT / "docs" / "examples").glob("*"):
-        shutil.copy(example, tmp_path)
+    shutil.copytree(ROOT / "docs" / "examples", tmp_path, dirs_exist_ok=True)
     if any("loopbook demo" in text for _, text in blocks(document)):
         shutil.copytree(request.getfixturevalue("demo_book"), tmp_path / "demo.book")
     for language, text in blocks(document):

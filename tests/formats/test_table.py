@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from loopbook.errors import ParseError
 from loopbook.formats.row import Row
-from loopbook.formats.table import read_cells
+from loopbook.formats.table import plain_csv, read_cells
 from loopbook.terms.finding import Severity
 
 
@@ -112,3 +112,20 @@ def test_utf_16_without_a_mark_is_read_and_said(encoding: str) -> None:
     rows = list(read_cells(io.BytesIO("质量,期间\n5490,2025\n".encode(encoding)), "x"))
     assert [row.cells for row in rows] == [("质量", "期间"), ("5490", "2025")]
     assert [finding.code for finding in rows[0].findings] == ["LB-W64"]
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        (b"a,b\n1,2\n", "utf-8"),
+        (b"\xef\xbb\xbfa,b\n1,2\n", "utf-8-sig"),
+        (b"a;b\n1;2\n", ""),
+        (b"sep=,\na,b\n", ""),
+        ("甲,乙\n1,2\n".encode("gb18030"), ""),
+        (b"PK\x03\x04rest", ""),
+    ],
+)
+def test_a_plain_table_is_told_from_every_other(content: bytes, encoding: str) -> None:
+    stream = io.BytesIO(content)
+    assert plain_csv(stream, "t.csv", frozenset()) == encoding
+    assert stream.tell() == 0

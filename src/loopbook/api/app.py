@@ -17,6 +17,7 @@ from loopbook.api.identifier import identifier_router
 from loopbook.api.indicators import indicators_router, plans_router
 from loopbook.api.items import items_router
 from loopbook.api.passport import passport_router
+from loopbook.api.plans import planning_router
 from loopbook.api.problem import PROBLEMS, handle_problems
 from loopbook.api.proofs import proofs_router
 from loopbook.api.readings import ledger_router, numbers_router
@@ -58,5 +59,6 @@ def create_api(view: ViewOf, bytes_max: int = BYTES_MAX) -> FastAPI:
     app.include_router(declarations_router(view))
     app.include_router(passport_router(view))
     app.include_router(audits_router(view))
+    app.include_router(planning_router(view))
     app.include_router(identifier_router())
     return app

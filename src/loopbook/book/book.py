@@ -14,11 +14,11 @@ from loopbook.book.attributing import (
     reached,
 )
 from loopbook.book.closing import closures
-from loopbook.book.declaring import Declaring
 from loopbook.book.history import history, recorded
 from loopbook.book.knowing import unknown_term
 from loopbook.book.picture import PLAIN as PLAIN_PICTURE
 from loopbook.book.picture import Pictured, pictured_ledger
+from loopbook.book.planning import Planning
 from loopbook.book.quality import quality
 from loopbook.book.reconciling import PLAIN as PLAIN_QUESTION
 from loopbook.book.reconciling import Question, ReconciledSheet, reconcile_ledger
@@ -49,7 +49,7 @@ from loopbook.terms.statement import Statement
 __all__ = ["DEPTH_MAX", "NODES_MAX", "Book"]
 
 
-class Book(Declaring):
+class Book(Planning):
     """An append-only ledger and its readings. Made by `loopbook.open` and `loopbook.new`.
 
     Safe for threads: captures share commits in the store; readings take turns.

@@ -57,6 +57,7 @@ VERBS = {
     "index": "loopbook.cli.index:index",
     "actions": "loopbook.cli.actions:actions",
     "audit": "loopbook.cli.audit:app",
+    "plan": "loopbook.cli.plan:app",
     "yearbook": "loopbook.cli.yearbook:yearbook",
     "export": "loopbook.cli.export:export",
     "sql": "loopbook.cli.sql:sql",

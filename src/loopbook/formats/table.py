@@ -46,6 +46,30 @@ def read_cells(
             yield from _read_text(source, document, headings)
 
 
+def plain_csv(source: BinaryIO, document: str, headings: Set[str]) -> str:
+    """Return the encoding of a table that is UTF-8 with commas; empty: it is none such.
+
+    Such a table reads the same with the csv module alone, which is several times as fast.
+
+    Parameters
+      source    can be read twice; its position is kept
+      headings  as of `read_cells`
+    Raises      ParseError  LB-W01, LB-W02 the bytes are no text
+    """
+    start = source.tell()
+    head = source.read(len(OLE))
+    source.seek(start)
+    if head.startswith(ZIP) or head == OLE:
+        return ""
+    encoding = encoding_of(source, document)
+    with _text(source, start, encoding) as text:
+        sample = text.read(SAMPLE_CHARACTERS)
+    source.seek(start)
+    is_hinted = _hinted(sample.lstrip("\ufeff").partition("\n")[0].strip()) is not None
+    is_plain = encoding.startswith("utf-8") and _delimiter(sample, headings) == ","
+    return encoding if is_plain and not is_hinted else ""
+
+
 def _read_text(source: BinaryIO, document: str, headings: Set[str]) -> Iterator[Row]:
     start = source.tell()
     encoding = encoding_of(source, document)

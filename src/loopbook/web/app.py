@@ -25,6 +25,7 @@ from loopbook.web.pages.fault import known_fault, unknown_fault
 from loopbook.web.pages.flow import flow
 from loopbook.web.pages.item import item
 from loopbook.web.pages.passport import DIGITAL_LINKS, passport
+from loopbook.web.pages.plans import plan, plans, template
 from loopbook.web.pages.scores import scores
 from loopbook.web.pages.sign_in import sign_in, sign_out
 from loopbook.web.pages.standard import standard
@@ -68,6 +69,9 @@ def create_web(view: ViewOf, access: Access | None = None) -> Starlette:
             Route("/compare", seen(compare)),
             Route("/actions", seen(actions)),
             Route("/declarations", seen(declarations)),
+            Route("/plans", seen(plans)),
+            Route("/plans/{job}", partial(plan, view), methods=["GET", "POST"]),
+            Route("/plans/{job}/template", seen(template)),
             Route("/event/{sequence}", seen(event)),
             Route("/event/{sequence}/raw", seen(raw)),
             Mount("/static", StaticFiles(packages=[("loopbook.web", "static")])),

@@ -82,6 +82,19 @@ def picture(drawn: str, name: str) -> Response:
     return Response(drawn, 200, headers, media_type="image/svg+xml")
 
 
+def workbook(content: bytes, name: str) -> Response:
+    """Return a workbook as a file.
+
+    Parameters
+      name  of the file, without its ending
+    """
+    headers = {
+        "Content-Disposition": f'attachment; filename="loopbook-{name}.xlsx"',
+        "Cache-Control": "no-cache",
+    }
+    return Response(content, 200, headers, media_type=_MEDIA_TYPES["xlsx"])
+
+
 def download(choice: Choice, tables: Sequence[Table]) -> Response:
     """Return the table asked for (the first, when none is named) in the format asked for.
 

@@ -99,6 +99,12 @@ def test_decisions_flows_and_money_are_rows_without_empty_columns() -> None:
     assert texts(found["money"]) == (("fixed costs", "0.1"), ("transport", "0.5"), ("total", "0.6"))
 
 
+def test_a_label_that_is_the_name_is_told_once() -> None:
+    same = Decision(kind="open", subject="s1", label="s1")
+    found = by_key(msgspec.structs.replace(PLAN, decisions=(same,), tables=()))
+    assert texts(found["decisions"]) == (("open", "s1"),)
+
+
 def test_the_proof_sheet_tells_what_binds_refusals_and_checks() -> None:
     found = {section.key: section for section in proof_sections(PROOF, "en")}
     assert texts(found["bindings"])[0][-1] == "12"

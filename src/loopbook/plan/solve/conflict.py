@@ -8,6 +8,7 @@ Source    A. Ignatiev, A. Previti, M. Liffiton, J. Marques-Silva, Smallest MUS E
 """
 
 from collections.abc import Sequence
+from time import monotonic
 from typing import NamedTuple
 
 import numpy as np
@@ -20,8 +21,11 @@ from loopbook.plan.solve.outcome import Effort, OutcomeStatus
 ROUNDS_MAX = 60
 """Healing sets looked for before the proof of smallness is given up."""
 
-SLACK_LEAST = 1e-7
-"""Violations below it, as a price, are the solver's tolerance."""
+SECONDS_MAX = 60.0
+"""Time for all tries together, where the caller names none."""
+
+SLACK_LEAST = 1e-9
+"""Violations below it are noise; to give up a limit too many only makes a try less helpful."""
 
 
 class Conflicting(NamedTuple):
@@ -44,16 +48,23 @@ class _Probe:
         self.widened: Elastic = elastic(model)
         self.count = len(self.widened.rows)
         self.effort = effort._replace(start=None)
+        self.end = monotonic() + (SECONDS_MAX if effort.seconds is None else effort.seconds)
 
     def healing(self, kept: Sequence[int]) -> list[int] | None:
-        """Return limits to give up so that those `kept` hold; None: they conflict by themselves."""
-        found = solve(_fixed(self.widened, kept), self.effort)
+        """Return limits to give up so that those `kept` hold; None: they conflict by themselves.
+
+        Raises    TimeoutError  the time for all tries is up
+        """
+        left = self.end - monotonic()
+        if left <= 0.0:
+            raise TimeoutError
+        found = solve(_fixed(self.widened, kept), self.effort._replace(seconds=left))
         if found.status is OutcomeStatus.INFEASIBLE:
             return None
         if not found.is_found:
             raise TimeoutError
-        price = self.widened.price
-        broken = (found.of(self.widened.short) + found.of(self.widened.over)) * price
+        broken = found.of(self.widened.short) + found.of(self.widened.over)
+        broken[list(kept)] = 0.0
         return [int(at) for at in np.flatnonzero(broken > SLACK_LEAST)]
 
 
@@ -61,7 +72,8 @@ def smallest_conflict(model: Model, effort: Effort | None = None) -> Conflicting
     """Return the smallest set of limits of people that cannot all be kept.
 
     Parameters
-      effort   of each try; a try that is stopped by time ends the search for the smallest
+      effort   of each try; its seconds are for all of them together (None: SECONDS_MAX), and when
+               they are up no conflict is told
     """
     probe = _Probe(model, effort or Effort())
     try:

@@ -21,7 +21,8 @@ class Elastic:
     Fields
       model    the widened model; its objective is the price of all violations
       short, over   columns of what is missing below, and too much above, one a limit
-      rows     row of each limit;  price  of one unit, one a limit
+      rows     row of each limit;  price  of one unit of violation, one a limit: scaled as a whole,
+               so that the dearest and the cheapest lie alike far from one
     """
 
     model: Model
@@ -45,6 +46,7 @@ def elastic(model: Model, price_of: Callable[[Rows], float] | None = None) -> El
     else:
         prices = [np.full(limit.index.size, price_of(limit)) for limit in wishes]
         price = np.concatenate(prices) if prices else np.zeros(0)
+    price = _middled(price)
     widened = model.without_objective()
     short = widened.block("short", len(rows), cost=price)
     over = widened.block("over", len(rows), cost=price)
@@ -64,6 +66,15 @@ def wish_of(model: Model, row: int) -> tuple[Rows, int]:
 
 def _joined(parts: list[Indices]) -> Indices:
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+
+
+def _middled(price: Floats) -> Floats:
+    """Return prices in the same proportions, about one.
+
+    The solver takes a cost below its tolerance (1e-7) for none: limits in grams would be free.
+    """
+    some = price[price > 0.0]
+    return price / np.sqrt(some.min() * some.max()) if len(some) else price
 
 
 def _largest(model: Model) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ from typing import Any
 import highspy
 import numpy as np
 
+from loopbook.errors import PlanError
 from loopbook.plan.solve.model import Compiled, Floats, Model
 from loopbook.plan.solve.outcome import Effort, Outcome, OutcomeStatus
 from loopbook.terms.progress import Progress, Run, finished
@@ -22,6 +23,12 @@ from loopbook.terms.progress import Progress, Run, finished
 SOLVER = "HiGHS"
 TICK_SECONDS = 0.1
 """How often progress is told at most."""
+
+NUMBER_LEAST, NUMBER_MOST = 1e-12, 1e15
+"""Coefficients that the solver takes; it would leave out smaller ones without a word."""
+
+COST_MOST = 1e20
+"""Costs from here on are endless to the solver."""
 
 _EMPTY = np.zeros(0)
 _KINDS = (
@@ -73,6 +80,7 @@ def loaded(compiled: Compiled, effort: Effort) -> Any:
         "random_seed": effort.seed,
         "mip_rel_gap": effort.gap,
         "mip_abs_gap": 1e-9,
+        "small_matrix_value": NUMBER_LEAST,
         "solver": effort.method,
         "run_crossover": "on" if effort.crossover else "off",
     }
@@ -89,7 +97,27 @@ def loaded(compiled: Compiled, effort: Effort) -> Any:
     return solver
 
 
+def _must_be_numbers(compiled: Compiled) -> None:
+    """Refuse what the solver would leave out, or take for nothing.
+
+    Raises    PlanError  LB-PL10  a number is unknown, endless, too large or too small
+    """
+    size = np.abs(compiled.value)
+    is_right = ((size >= NUMBER_LEAST) & (size <= NUMBER_MOST)) | (size == 0.0)
+    bounds = (compiled.low, compiled.high, compiled.row_low, compiled.row_high)
+    wrong = [
+        compiled.value[~is_right],
+        compiled.cost[~(np.abs(compiled.cost) < COST_MOST)],
+        *(each[np.isnan(each)] for each in bounds),
+    ]
+    for each in wrong:
+        if len(each):
+            least, most = f"{NUMBER_LEAST:g}", f"{NUMBER_MOST:g}"
+            raise PlanError("LB-PL10", number=f"{each[0]:g}", least=least, most=most)
+
+
 def _pass(solver: highspy.Highs, compiled: Compiled) -> None:
+    _must_be_numbers(compiled)
     sense = highspy.ObjSense.kMaximize if compiled.is_most else highspy.ObjSense.kMinimize
     solver.passModel(
         len(compiled.cost),

@@ -16,6 +16,7 @@ def report_lines(report: DemoReport, language: str) -> list[str]:
     return [
         *_head(report, language),
         *_section("grades", _grades(report, language), language),
+        *_section("health", _health(report, language), language),
         *_section("genealogy", _genealogies(report, language), language),
         *_section("account", _account(report, language), language),
         *_section("rates", [statement_line(rate, language) for rate in report.rates], language),
@@ -58,6 +59,24 @@ def _grades(report: DemoReport, language: str) -> list[str]:
             counts=", ".join(f"{rung.upper()} {count}" for rung, count in grades.counts.items()),
         )
         for grades in report.grades
+    ]
+
+
+def _health(report: DemoReport, language: str) -> list[str]:
+    return [
+        say(
+            "demo.health",
+            language,
+            material=errors.material,
+            features=errors.features,
+            cells=errors.cells,
+            trains=errors.trains,
+            error=number_text(round(100 * errors.error, 2), language),
+            held=", ".join(
+                "-" if share is None else f"{100 * share:.0f} %" for share in errors.coverage
+            ),
+        )
+        for errors in report.health
     ]
 
 

@@ -8,6 +8,7 @@ from loopbook.book.book import Book
 from loopbook.programs.demo.battery import cells_of
 from loopbook.programs.demo.building import BATTERY, PLAN, demo_tests, sorting_of
 from loopbook.programs.demo.cascade import lot_of
+from loopbook.programs.demo.health import HealthErrors, health_errors
 from loopbook.programs.demo.input import CellTest
 from loopbook.programs.demo.surprise import PERIOD, Surprise, surprise
 from loopbook.terms.account import Account
@@ -44,6 +45,7 @@ class DemoReport(msgspec.Struct, frozen=True, kw_only=True):
     Fields
       book         folder of the book;  checkpoint  when it was read
       grades       per material
+      health       how well states of health are estimated from pulses, by cell left out
       genealogies  of a pack and of a lot of metal foil
       account      mass of the year, as stated
       rates        cascade and recycling rate;  recoveries  of metals, unknown without an assay
@@ -54,6 +56,7 @@ class DemoReport(msgspec.Struct, frozen=True, kw_only=True):
     book: str
     checkpoint: Checkpoint
     grades: tuple[Grades, ...]
+    health: tuple[HealthErrors, ...]
     genealogies: tuple[Genealogy, ...]
     account: Account
     rates: tuple[Statement, ...]
@@ -73,6 +76,7 @@ def demo_report(book: Book, as_of: str = "") -> DemoReport:
         book=str(book.path),
         checkpoint=book.checkpoint(),
         grades=_grades(book, tests),
+        health=health_errors(tests),
         genealogies=_genealogies(book, tests),
         account=book.account(PERIOD, scheme=BATTERY),
         rates=tuple(book.evaluate(name, PERIOD, scheme=BATTERY) for name in RATES),

@@ -7,6 +7,7 @@ from loopbook.programs.reference.glossary import glossary_page
 from loopbook.programs.reference.http import http_page
 from loopbook.programs.reference.message import messages_page
 from loopbook.programs.reference.pack import pack_page
+from loopbook.programs.reference.plans import plans_page
 from loopbook.programs.reference.python import python_page
 from loopbook.programs.reference.shell import shell_page
 from loopbook.programs.reference.units import units_page
@@ -18,6 +19,7 @@ def pages() -> dict[str, str]:
         "glossary.md": glossary_page(),
         "http.md": http_page(),
         "messages.md": messages_page(),
+        "plans.md": plans_page(),
         "python.md": python_page(),
         "shell.md": shell_page(),
         "units.md": units_page(),

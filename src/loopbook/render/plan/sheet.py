@@ -26,6 +26,7 @@ from loopbook.terms.statement import Reason
 from loopbook.wording import say
 
 Row = tuple[Cell, ...]
+_NOISE_PERCENT = 1e-6
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,14 +48,14 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def sections(plan: Plan, language: str) -> tuple[Section, ...]:
-    """Return the whole plan: result, decisions, money, flows, the job's tables, the proof sheet."""
+    """Return the whole plan: result, decisions, money, proof sheet, the job's tables, flows."""
     made = (
         _result(plan, language),
         _decisions(plan, language),
         _money(plan, language),
-        _flows(plan, language),
-        *(_own(table, language) for table in plan.tables),
         *proof_sections(plan.proof, language),
+        *(_own(table, language) for table in plan.tables),
+        _flows(plan, language),
     )
     return tuple(each for each in made if each.lines or each.rows)
 
@@ -68,7 +69,7 @@ def proof_sections(proof: Proof, language: str) -> tuple[Section, ...]:
             _violations(proof, language),
             _bindings(proof, language),
             _refusals(proof, language),
-            _checks(proof.checks, language),
+            check_section(proof.checks, language),
             _made(proof, language),
         )
         if section.lines or section.rows
@@ -92,8 +93,14 @@ def headline(plan: Plan, language: str) -> str:
         sense=say(f"plan.sense.{proof.sense.value}", language),
         objective=number_text(proof.objective, language, symbol=unit),
         bound=number_text(proof.bound, language, symbol=unit),
-        gap=number_text((proof.gap or 0.0) * 100, language),
+        gap=_gap_text(proof.gap or 0.0, language),
     )
+
+
+def _gap_text(gap: float, language: str) -> str:
+    """Return a gap in percent: below a millionth of a percent it is noise of the arithmetic."""
+    percent = gap * 100.0
+    return number_text(percent, language) if percent >= _NOISE_PERCENT else "0"
 
 
 def _section(
@@ -122,12 +129,16 @@ def _decisions(plan: Plan, language: str) -> Section:
 
 
 def _decision(each: Decision, language: str) -> Row:
-    name = f"{each.label} ({each.subject})" if each.label else each.subject
+    name = _named(each.label, each.subject)
     why = reason_text(each.reason, language) if each.reason else ""
     unit = unit_text(each.unit, language)
     value = "" if each.value is None else _figure(each.value, language)
     kind = say(f"plan.decision.{each.kind}", language)
     return (kind, name, each.other, each.period, value, unit, why)
+
+
+def _named(label: str, name: str) -> str:
+    return f"{label} ({name})" if label and label != name else name
 
 
 def _money(plan: Plan, language: str) -> Section:
@@ -253,7 +264,7 @@ def _refusals(proof: Proof, language: str) -> Section:
 
 def _refusal(each: Refusal, language: str) -> Row:
     return (
-        f"{each.label} ({each.option})" if each.label else each.option,
+        _named(each.label, each.option),
         reason_text(each.reason, language),
         reason_text(each.change, language) if each.change else "",
         "" if each.amount is None else _figure(each.amount, language),
@@ -261,7 +272,8 @@ def _refusal(each: Refusal, language: str) -> Row:
     )
 
 
-def _checks(checks: Sequence[Check], language: str) -> Section:
+def check_section(checks: Sequence[Check], language: str) -> Section:
+    """Return what an independent check looked at, a row each."""
     rows: list[Row] = [
         (
             say(f"plan.check.{check.name}", language),

@@ -1,0 +1,1 @@
+"""Backcast: the least-cost measures that reach dated targets over a stock that ages."""

@@ -1,0 +1,1 @@
+"""Locate: which sites to open, and which zone each serves; proved by pruning and certifying."""

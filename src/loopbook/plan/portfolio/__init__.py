@@ -1,0 +1,1 @@
+"""Portfolio: which projects to begin when, under budgets and with incentives."""

@@ -1,0 +1,1 @@
+"""Triage: where each retired battery goes: second life, remanufacture, recycling, or a test."""
