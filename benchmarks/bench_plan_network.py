@@ -6,7 +6,8 @@ to a stated gap, with all links and with the eight nearest points of each zone. 
 synthetic, made from a seed.
 
 Run: `OMP_NUM_THREADS=1 uv run python benchmarks/bench_plan_network.py [--strict]`; --strict ends
-with 1 where building takes more than BUILD_SECONDS_MAX or the pruned city ends above GAP_MAX.
+with 1 where building takes more than BUILD_SECONDS_MAX or a city ends above GAP_MAX. Without cuts
+and swaps the gap was 17 to 21 % after the same time (docs/spec/plan-network.md).
 """
 
 import sys
@@ -31,7 +32,7 @@ NEAREST = 8
 SECONDS = 120.0
 GAP_ASKED = 0.01
 BUILD_SECONDS_MAX = 2.0
-GAP_MAX = 0.25
+GAP_MAX = 0.05
 EQUAL = 1e-9
 
 
@@ -45,13 +46,13 @@ def main() -> None:
     print(f"columns {model.column_count}, rows {model.row_count}")
     print(f"numbering the tables   {laying:7.3f} s")
     print(f"numbering and building {building:7.3f} s")
-    tell("all links", planned(city(SIZES)))
+    of_all = tell("all links", planned(city(SIZES)))
     pruned = city(SIZES)
     pruned["legs"][0]["nearest"] = float(NEAREST)
     for leg in pruned["legs"][1:]:
         leg["nearest"] = None
     gap = tell(f"{NEAREST} nearest points", planned(pruned))
-    is_missed = building > BUILD_SECONDS_MAX or gap > GAP_MAX
+    is_missed = building > BUILD_SECONDS_MAX or max(gap, of_all) > GAP_MAX
     sys.exit(int(is_missed and "--strict" in sys.argv))
 
 

@@ -89,10 +89,11 @@ def timed(work: Callable[[], float]) -> Timed:
 def searched(cells: InputTable, asked: Wanted) -> float:
     """Search packs; return the largest spread, Ah."""
     pool = gathered(cells, asked).pool
-    counts = counted(pool, asked, packs_standing(pool, asked))
+    most = packs_standing(pool, asked)
+    counts = counted(pool, asked, most)
     task = task_of(pool, asked, widened(asked.resistance_band))
     found = finished(improved(pool, task, asked, counts, PlanWish()))
-    gap = bound_of(pool, asked, counts) / float(worth_of(task, found.packs).sum()) - 1.0
+    gap = bound_of(pool, asked, counts, most) / float(worth_of(task, found.packs).sum()) - 1.0
     spreads = spreads_of(task, found.packs) * pool.quantum
     print(f"    mean spread {spreads.mean():.6f} Ah, gap {gap:.1e}, packs {len(spreads)}")
     return float(spreads.max())

@@ -32,6 +32,7 @@ def door() -> Iterator[TestClient]:
             yield client
 
 
+@pytest.mark.slow
 def test_the_three_doors_make_one_plan(
     door: TestClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -52,6 +53,7 @@ def test_jobs_and_their_tables_are_told(door: TestClient) -> None:
     assert door.get("/plans/nothing").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_report_is_a_file(door: TestClient) -> None:
     made = door.post("/plan/backcast/report?form=txt&lang=zh", json={"tables": TABLES})
     assert made.headers["content-type"].startswith("text/plain")

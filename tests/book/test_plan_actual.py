@@ -205,3 +205,10 @@ def test_the_events_of_a_book_count_but_for_those_declared_errors() -> None:
         assert (row.actual, row.sequences) == (Decimal(3), (2,))  # the pack was entry 1
         (before,) = book.plan_actual(planned(("b", "2026", "5", "paper")), as_of=3).flows
         assert (before.actual, before.sequences) == (Decimal(7), (2, 3))
+
+
+def test_places_that_differ_by_a_capital_letter_only_are_two() -> None:
+    plan = planned(("B", "2026", "1", "paper"), ("b", "2026", "2", "paper"))
+    told = [Told(1, moved("B", "1000")), Told(2, moved("b", "2000"))]
+    found = plan_actual(plan, told, UNITS)
+    assert [(each.target, each.actual) for each in found.flows] == [("B", 1), ("b", 2)]

@@ -42,14 +42,20 @@ def test_a_request_is_read_as_it_is_described() -> None:
 
 @pytest.mark.parametrize(
     "content",
+    [b'{"seconds": -1}', b'{"gap": 2}', b'{"seed": -1}', b'{"seed": 2147483648}'],
+)
+def test_how_hard_to_try_is_within_bounds(content: bytes) -> None:
+    with pytest.raises(ParseError, match="LB-PL11"):
+        posted_plan(content)
+
+
+@pytest.mark.parametrize(
+    "content",
     [
         b"{",
         b"[]",
         b'{"tables": {"a": 1}}',
         b'{"folder": "/etc"}',
-        b'{"seconds": -1}',
-        b'{"gap": 2}',
-        b'{"seed": -1}',
         b"[" * 100_000,
         b" " * (BYTES_MAX + 1),
     ],
@@ -60,10 +66,11 @@ def test_what_is_no_request_is_refused(content: bytes) -> None:
     assert refused.value.code == "LB-PL03"
 
 
+@pytest.mark.slow
 def test_a_plan_is_that_of_the_same_tables_in_a_folder(book: Book) -> None:
     made = plan_within(book, "backcast", PostedPlan(tables()))
     assert made == book.plan("backcast", EXAMPLE)
-    files = {f"C:\\tables\\{name}.csv": text.encode() for name, text in tables().items()}
+    files = tuple((f"C:\\tables\\{name}.csv", text.encode()) for name, text in tables().items())
     assert plan_of_files(book, "backcast", PostedFiles(files)).digest == made.digest
 
 
@@ -77,3 +84,17 @@ def test_a_table_is_never_a_path(book: Book) -> None:
     with pytest.raises(LoopbookError) as refused:
         plan_within(book, "backcast", PostedPlan({"../../etc/passwd": "a\n1\n"}))
     assert refused.value.code == "LB-PL20"
+
+
+def test_two_tables_of_one_name_are_never_one(book: Book) -> None:
+    twice = {"sites": "a\n1\n", "sites.csv": "a\n1\n"}
+    with pytest.raises(ParseError, match="LB-PL03"):
+        plan_within(book, "locate", PostedPlan(twice))
+    files = PostedFiles((("old/sites.csv", b"a\n1\n"), ("new\\sites.csv", b"a\n1\n")))
+    with pytest.raises(ParseError, match="LB-PL03"):
+        plan_of_files(book, "locate", files)
+
+
+def test_a_table_is_a_table_whatever_its_name_ends_with(book: Book) -> None:
+    with pytest.raises(LoopbookError, match=r"sites\.json\.csv"):
+        plan_within(book, "locate", PostedPlan({"sites.json": "a\n1\n"}))

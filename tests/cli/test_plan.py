@@ -1,6 +1,7 @@
 """`loopbook plan`: through the shell, in both languages, good input and bad."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -81,7 +82,7 @@ def test_a_plan_is_checked_again_and_a_changed_one_fails(shell: Shell, cells: Pa
     assert "LB-PL38" in err
 
 
-@pytest.mark.parametrize(("form", "count"), [("csv", 7), ("xlsx", 1)])
+@pytest.mark.parametrize(("form", "count"), [("csv", 8), ("xlsx", 1)])
 def test_a_template_is_written_read_back_and_never_written_over(
     shell: Shell, tmp_path: Path, form: str, count: int
 ) -> None:
@@ -158,6 +159,28 @@ def test_a_model_a_picture_and_a_plan_of_a_network(shell: Shell) -> None:
 
 
 @pytest.mark.slow
+def test_flows_of_chinese_places_are_recorded_found_again_and_drawn(shell: Shell) -> None:
+    shutil.copytree(EXAMPLES / "plan-network", "net")
+    for name in ("zones", "generation", "sites", "sizes"):
+        path = Path("net") / f"{name}.csv"
+        text = re.sub(r"^Z(\d+),", r"朝阳片区 \1,", path.read_text("utf-8"), flags=re.M)
+        path.write_text(re.sub(r"^P(\d+),", r"投放点/\1号,", text, flags=re.M), "utf-8")
+    assert shell("plan", "network", "net", "--out", "n.json")[0] == 0
+    assert shell("plan", "flows", "n.json", "--out", "n.csv")[0] == 0
+    assert shell("new", "my.book", "--scheme", "collection-network")[0] == 0
+    assert shell("record", "n.csv", "--as", "network_flows", "--book", "my.book")[0] == 0
+    found = json.loads(shell("plan", "actual", "n.json", "--json", "--book", "my.book")[1])
+    assert any(row["source"].startswith("投放点/") for row in found["flows"])
+    assert all(float(row["difference"]) == 0.0 for row in found["flows"])
+    (Path("net") / "generation.csv").unlink()
+    drawn = ("--book", "my.book", "--option", "scheme=collection-network")
+    code, out, _ = shell("plan", "network", "net", "--json", *drawn)
+    assert code == 0
+    zones = {flow["source"] for flow in json.loads(out)["flows"]}
+    assert any(zone.startswith("朝阳片区 ") for zone in zones)
+
+
+@pytest.mark.slow
 def test_a_job_without_a_picture_says_so(shell: Shell, cells: Path) -> None:
     shutil.copytree(EXAMPLES / "plan-health", "health")
     code, _, err = shell("plan", "health", "health", "--svg", "h.svg")
@@ -165,6 +188,31 @@ def test_a_job_without_a_picture_says_so(shell: Shell, cells: Path) -> None:
     assert Path("h.svg").exists() or "no picture" in err
 
 
+@pytest.mark.parametrize(
+    "words", [("--seed", "-1"), ("--gap", "nan"), ("--seconds", "nan"), ("--seconds", "inf")]
+)
+def test_a_search_that_nobody_can_do_is_refused(
+    shell: Shell, cells: Path, words: tuple[str, str]
+) -> None:
+    code, _, err = shell("plan", "triage", cells, *words)
+    assert code != 0
+    assert "LB-PL11" in err
+
+
+def test_a_plan_that_was_changed_is_refused_in_words(shell: Shell, cells: Path) -> None:
+    assert shell("plan", "triage", cells, "--out", "plan.json")[0] == 0
+    text = Path("plan.json").read_text("utf-8")
+    Path("no_word.json").write_text(text.replace('"kind": "', '"kind": "un', 1), "utf-8")
+    code, _, err = shell("plan", "compare", "plan.json", "no_word.json")
+    assert (code != 0, "LB-PL34" in err) == (True, True)
+    columns = text.replace('"key": "chemistry"', '"key": "cell"')
+    assert columns != text
+    Path("no_column.json").write_text(columns, "utf-8")
+    code, _, err = shell("plan", "check", "no_column.json", cells)
+    assert (code != 0, "LB-PL34" in err) == (True, True)
+
+
+@pytest.mark.slow
 def test_a_plan_is_held_against_a_book(shell: Shell, cells: Path) -> None:
     assert shell("plan", "triage", cells, "--out", "p.json")[0] == 0
     assert shell("new", "my.book", "--scheme", "cn-battery")[0] == 0
@@ -178,6 +226,7 @@ def test_a_plan_is_held_against_a_book(shell: Shell, cells: Path) -> None:
     assert all(row["actual"] is None for row in found["flows"])
 
 
+@pytest.mark.slow
 def test_a_plan_on_a_book_takes_the_tables_given_from_the_folder(shell: Shell, cells: Path) -> None:
     assert shell("new", "my.book", "--scheme", "cn-battery")[0] == 0
     alone = json.loads(shell("plan", "triage", cells, "--json")[1])

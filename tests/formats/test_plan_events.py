@@ -79,3 +79,28 @@ def test_events_are_valid_under_the_schema_of_gs1(corpora: Path) -> None:
     schema = json.loads(path.read_text(encoding="utf-8"))
     validator = jsonschema_rs.validator_for(schema, validate_formats=True)
     assert not list(validator.iter_errors(json.loads(plan_events(plan_with(**PREFIXES), AT))))
+
+
+@pytest.mark.parametrize(
+    ("identifiers", "place"),
+    [
+        (["urn:x:1", "urn:x:1", "urn:x:3", "urn:x:4"], ""),
+        (["urn:x:1", f"{ID}09520001000201/21/RG-P1", "urn:x:3", "urn:x:4"], ""),
+        (["urn:x:1", "no uri", "urn:x:3", "urn:x:4"], ""),
+        (["urn:x:1", "urn:x:2", "urn:x:3", "urn:x:4"], "hall 4"),
+    ],
+    ids=["two cells", "a cell and its pack", "no uri", "place"],
+)
+def test_what_shares_an_identifier_or_has_no_uri_is_named(
+    identifiers: list[str], place: str
+) -> None:
+    cells = cells_table([9.0, 8.0, 7.0, 6.0], identifier=identifiers)
+    asked = given(cells, 2, 2, **{**PREFIXES, "place": place})
+    with pytest.raises(PlanError, match="LB-PL05"):
+        plan_events(planned(asked), AT)
+
+
+def test_a_cell_may_be_called_as_a_pack_is() -> None:
+    cells = cells_table([9.0, 8.0, 7.0, 6.0])
+    cells.columns["cell"][0] = "P1"
+    assert len(events_of(planned(given(cells, 2, 2, **PREFIXES)))) == 3

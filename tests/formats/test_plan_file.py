@@ -28,6 +28,7 @@ from loopbook.terms.plan import (
 from loopbook.terms.statement import Reason
 
 WHY = Reason("plan.why", {"amount": "1.5"}, {"place": ("north", "北")})
+COLUMNS = (PlanColumn("a", "TNE"), PlanColumn("b"), PlanColumn("c"), PlanColumn("d"))
 PLAN = Plan(
     job="locate",
     digest="ab" * 32,
@@ -39,7 +40,7 @@ PLAN = Plan(
     ),
     decisions=(Decision(kind="open", subject="s1", value=0.1 + 0.2, unit="TNE", reason=WHY),),
     money=(MoneyLine(item="haul", amount=-1e-17),),
-    tables=(PlanTable(key="k", columns=(PlanColumn("a", "TNE"),), rows=((None, 1, 1.5, "x"),)),),
+    tables=(PlanTable(key="k", columns=COLUMNS, rows=((None, 1, 1.5, "x"),)),),
     proof=Proof(
         status=PlanStatus.LEAST_VIOLATION,
         sense=Sense.LEAST,
@@ -98,6 +99,31 @@ def test_a_number_without_end_is_refused() -> None:
     text = plan_bytes(PLAN).replace(b"0.3333333333333333", b"1e999")
     with pytest.raises(ParseError, match="LB-PL34"):
         read_plan(text, "p.json")
+
+
+@pytest.mark.parametrize(
+    ("found", "written"),
+    [
+        (b'"0.100"', b'"NaN"'),
+        (b'"0.100"', b'"-Infinity"'),
+        (b'"0.100"', b'"1E+999999"'),
+        (b'"0.100"', b'"1E-999999"'),
+        (b'"bound": 0.3', b'"bound": 1e999'),
+        (b'"price": 2.5', b'"price": -1e999'),
+        (b'"activity": 1.0', b'"activity": 1e999'),
+    ],
+)
+def test_amounts_have_an_end(found: bytes, written: bytes) -> None:
+    text = plan_bytes(PLAN)
+    assert found in text
+    with pytest.raises(ParseError, match="LB-PL34"):
+        read_plan(text.replace(found, written), "p.json")
+
+
+def test_rows_are_as_long_as_their_headings() -> None:
+    short = PlanTable(key="k", columns=(PlanColumn("a"),), rows=((1, 2),))
+    with pytest.raises(ParseError, match="table 'k'"):
+        read_plan(plan_bytes(msgspec.structs.replace(PLAN, tables=(short,))), "p.json")
 
 
 def test_a_file_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -154,6 +154,7 @@ def test_tables_drawn_from_elsewhere_stand_in_for_those_that_are_not_given() -> 
     assert len(given.tables["depots"]) == 2
 
 
+@pytest.mark.slow
 def test_a_bomb_a_picture_and_a_file_too_large_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -179,6 +180,7 @@ NAME = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_
 
 @settings(max_examples=40)
 @given(st.lists(st.tuples(NAME, CELL), min_size=1, unique_by=lambda row: row[0].strip()))
+@pytest.mark.slow
 def test_the_quick_and_the_slow_way_give_the_same_input(rows: list[tuple[str, str]]) -> None:
     def table(delimiter: str) -> str:
         quoted = [[f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row] for row in rows]

@@ -75,6 +75,7 @@ def test_without_a_currency_money_is_taken_as_it_stands() -> None:
     assert unknown.scale("CNY/t", None) == Scale(unit="CNY/t")
 
 
+@pytest.mark.slow
 def test_very_many_unknown_units_are_refused_in_bounded_time() -> None:
     units = PlanUnits(READER, "CNY")
     begun = time.process_time()

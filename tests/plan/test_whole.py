@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loopbook.errors import PlanError
 from loopbook.plan.balanced import balance_check
 from loopbook.plan.whole import Grid, NearFlow, largest_remainder, whole_flows
 
@@ -68,5 +69,17 @@ def test_stores_hold_from_one_period_to_another() -> None:
 
 def test_a_circle_within_a_period_is_refused() -> None:
     circle = [NearFlow("a", "b", "m", "1", 1.0), NearFlow("b", "a", "m", "1", 1.0)]
-    with pytest.raises(ValueError, match="circle"):
+    with pytest.raises(PlanError, match=r"LB-PL18.*(a <- b <- a|b <- a <- b)"):
         whole_flows(circle, KILOGRAMS)
+
+
+def test_noise_of_a_solver_is_no_circle() -> None:
+    flows = [NearFlow("a", "b", "m", "1", 1.0), NearFlow("b", "a", "m", "1", 1e-12)]
+    assert [flow.quantity for flow in whole_flows(flows, KILOGRAMS)] == [Decimal(1)]
+    assert whole_flows([NearFlow("a", "a", "m", "1", 0.0)], KILOGRAMS) == ()
+
+
+@pytest.mark.parametrize("parts", [[0.0, 0.0, 0.0], [1e-300, 1.0, 1.0], [1.0, 2.0, 4.0]])
+def test_any_total_is_handed_on_whole(parts: list[float]) -> None:
+    for total in (7, 10**12 + 1, 10**18 + 1):
+        assert sum(largest_remainder(parts, total)) == total

@@ -146,9 +146,8 @@ class _Reckoning:
         self.unreadable: list[str] = []
         for name in dict.fromkeys(flow.period for flow in plan.flows):
             self._calendar(name, periods.get(name, name))
-        places = {end for flow in plan.flows for end in (flow.source, flow.target)}
-        self.places = {each.casefold(): each for each in places}
-        self.materials = {flow.material.casefold(): flow.material for flow in plan.flows}
+        self.places = _spellings(end for flow in plan.flows for end in (flow.source, flow.target))
+        self.materials = _spellings(flow.material for flow in plan.flows)
         self.planned: dict[Key, tuple[Decimal, str]] = {}
         for flow in plan.flows:
             key = (flow.source, flow.target, flow.material, flow.period)
@@ -236,6 +235,13 @@ def _known(identifier: str, names: Mapping[str, str]) -> str:
     # An EPC parts its last field by a dot; the id of a plan may have one itself.
     last = _last(identifier)
     for spelling in (identifier, last, last.rpartition(".")[2]):
-        if spelling.casefold() in names:
-            return names[spelling.casefold()]
+        found = names.get(spelling) or names.get(spelling.casefold())
+        if found:
+            return found
     return identifier
+
+
+def _spellings(names: Iterable[str]) -> dict[str, str]:
+    """Return spelling -> id: as it stands, and in lower case; of two alike the first."""
+    listed = list(dict.fromkeys(names))
+    return {name.casefold(): name for name in reversed(listed)} | {name: name for name in listed}

@@ -35,6 +35,7 @@ def compare_plans(first: Plan, second: Plan) -> PlanComparison:
     return PlanComparison(
         job=first.job,
         is_same_input=first.digest == second.digest,
+        status=(one.status, other.status),
         first=one.objective,
         second=other.objective,
         unit=one.unit,

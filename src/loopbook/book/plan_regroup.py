@@ -5,68 +5,35 @@ the class that its rule pack gives it. Drawn is what lies by itself: neither ins
 nor used up.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-import numpy as np
-
-from loopbook.book.custody import located
 from loopbook.book.declaring import Declaring
-from loopbook.terms.custody import Where
-from loopbook.terms.history import ItemFacts
-from loopbook.terms.lineage import FOREVER
-from loopbook.terms.plan_input import Array, InputTable
-from loopbook.terms.scheme import Scheme
+from loopbook.book.free_items import fact_column, free_items, text_column
+from loopbook.terms.plan_input import InputTable
 
-CLASS = "cell"
-CAPACITY, HEALTH, RESISTANCE = "capacity", "soh", "resistance"
-_UNITS = {CAPACITY: "AMH", HEALTH: "C62", RESISTANCE: "E45"}
+_UNITS = {"capacity": "AMH", "soh": "C62", "resistance": "E45"}
 
 
 def drawn_regroup(book: Declaring, options: Mapping[str, str]) -> dict[str, InputTable]:
     """Return the cells of a book that are free to be grouped.
 
     Parameters
-      options   `scheme`: the pack whose classes and facts are meant; without it nothing is drawn.
-                `item_class`: of what, `cell` where it is not said
+      options   `scheme` and `item_class` as `free_items`; without a scheme nothing is drawn
     Raises      UnknownTerm  the pack is not active
     """
     if not options.get("scheme"):
         return {}
-    pack = book.scheme(options["scheme"])
-    with book._turn:
-        facts = book._sources(pack, None).facts(options.get("item_class", CLASS))
-        where = located(book._lives(options["scheme"]), [each.item for each in facts], FOREVER)
-    return {"cells": _table(pack, _free(facts, where), book.path)}
-
-
-def _free(facts: Sequence[ItemFacts], where: tuple[Where, ...]) -> list[ItemFacts]:
-    """Return the items that lie by themselves."""
-    return [
-        each
-        for each, at in zip(facts, where, strict=True)
-        if at.holder in ("", each.item) and not at.is_ended
-    ]
-
-
-def _table(pack: Scheme, facts: Sequence[ItemFacts], document: str) -> InputTable:
-    columns: dict[str, Array] = {
-        "cell": _texts([each.item for each in facts]),
-        "identifier": _texts([each.item for each in facts]),
-        "chemistry": _texts([each.item_class for each in facts]),
-        "capacity": _numbers(pack, facts, CAPACITY),
-        "state_of_health": _numbers(pack, facts, HEALTH),
-        "resistance": _numbers(pack, facts, RESISTANCE),
+    pack, facts = book.scheme(options["scheme"]), free_items(book, options)
+    names = text_column([each.item for each in facts])
+    capacity, health, resistance = (
+        fact_column(pack, facts, term, unit) for term, unit in _UNITS.items()
+    )
+    columns = {
+        "cell": names,
+        "identifier": names,
+        "chemistry": text_column([each.item_class for each in facts]),
+        "capacity": capacity,
+        "state_of_health": health,
+        "resistance": resistance,
     }
-    return InputTable("cells", columns, document=document)
-
-
-def _texts(values: list[str]) -> Array:
-    return np.asarray(values, dtype=object)
-
-
-def _numbers(pack: Scheme, facts: Sequence[ItemFacts], term: str) -> Array:
-    """Return a fact of each item in the unit of the job; NaN where none is stated."""
-    unit = pack.units.by_code[_UNITS[term]]
-    values = [each.facts[term].value if term in each.facts else None for each in facts]
-    told = [np.nan if value is None else float(value / unit.factor) for value in values]
-    return np.asarray(told, dtype=np.float64)
+    return {"cells": InputTable("cells", columns, document=book.path)}

@@ -5,19 +5,14 @@ item; its chemistry is the class that its rule pack gives it. Drawn is what lies
 inside another thing nor used up. What no fact says stays unknown: gates on it are then undecided.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
-from loopbook.book.custody import located
 from loopbook.book.declaring import Declaring
-from loopbook.terms.history import ItemFacts
-from loopbook.terms.lineage import FOREVER
+from loopbook.book.free_items import fact_column, free_items, text_column
 from loopbook.terms.plan_input import Array, InputTable
-from loopbook.terms.scheme import Scheme
 
-CLASS = "cell"
-_TEXTS = ("cell", "chemistry", "format")
 _FACTS = {
     "rated_capacity": ("nominal_capacity", "AMH"),
     "capacity": ("capacity", "AMH"),
@@ -37,36 +32,17 @@ def drawn_triage(book: Declaring, options: Mapping[str, str]) -> dict[str, Input
     """Return the batteries of a book that are free to go anywhere.
 
     Parameters
-      options   `scheme`: the pack whose classes and facts are meant; without it nothing is drawn.
-                `item_class`: of what, `cell` where it is not said
+      options   `scheme` and `item_class` as `free_items`; without a scheme nothing is drawn
     Raises      UnknownTerm  the pack is not active
     """
     if not options.get("scheme"):
         return {}
-    pack = book.scheme(options["scheme"])
-    with book._turn:
-        facts = book._sources(pack, None).facts(options.get("item_class", CLASS))
-        where = located(book._lives(options["scheme"]), [each.item for each in facts], FOREVER)
-    free = [
-        each
-        for each, at in zip(facts, where, strict=True)
-        if at.holder in ("", each.item) and not at.is_ended
-    ]
-    return {"cells": _table(pack, free, book.path)}
-
-
-def _table(pack: Scheme, facts: Sequence[ItemFacts], document: str) -> InputTable:
-    texts = ([each.item for each in facts], [each.item_class for each in facts], [""] * len(facts))
+    pack, facts = book.scheme(options["scheme"]), free_items(book, options)
     columns: dict[str, Array] = {
-        name: np.array(values, dtype=object) for name, values in zip(_TEXTS, texts, strict=True)
+        "cell": text_column([each.item for each in facts]),
+        "chemistry": text_column([each.item_class for each in facts]),
+        "format": text_column([""] * len(facts)),
     }
-    columns |= {name: _numbers(pack, facts, *fact) for name, fact in _FACTS.items()}
+    columns |= {name: fact_column(pack, facts, *fact) for name, fact in _FACTS.items()}
     columns |= {name: np.full(len(facts), np.nan) for name in _UNKNOWN}
-    return InputTable("cells", columns, document=document)
-
-
-def _numbers(pack: Scheme, facts: Sequence[ItemFacts], term: str, unit: str) -> Array:
-    """Return a fact of each item in the unit of the job; NaN where none is stated."""
-    factor = pack.units.by_code[unit].factor
-    values = [each.facts[term].value if term in each.facts else None for each in facts]
-    return np.array([np.nan if value is None else float(value / factor) for value in values])
+    return {"cells": InputTable("cells", columns, document=book.path)}

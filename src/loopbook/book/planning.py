@@ -21,11 +21,14 @@ from loopbook.book.asof import AsOfWords
 from loopbook.book.declaring import Declaring
 from loopbook.book.plan_actual import Told, plan_actual
 from loopbook.book.plan_jobs import DRAWN, EVENTS, FLOWS, JOBS, PlanJob
+from loopbook.book.plan_words import must_have_words
 from loopbook.book.readings import Readings
 from loopbook.book.shelf import core
 from loopbook.book.source import TABLES, opened
 from loopbook.errors import ParseError, PlanError, UnknownTerm
-from loopbook.formats.plan_file import BYTES_MAX, plan_bytes, read_plan
+from loopbook.formats.number import clipped
+from loopbook.formats.plan_csv import table_csv
+from loopbook.formats.plan_file import BYTES_MAX, PLAN_FORMAT, plan_bytes, read_plan
 from loopbook.formats.plan_folder import PlanFile, read_plan_folder
 from loopbook.formats.plan_form import plan_form, plan_form_names
 from loopbook.formats.plan_template import Templates
@@ -43,6 +46,7 @@ Given = str | Path | Mapping[str, bytes]
 FILES_MAX = 1_000
 """Files that a folder of input may have."""
 
+SEED_MAX = 2**31 - 1
 
 SCHEME = "scheme"
 """Option that says by which pack tables are drawn from a book."""
@@ -156,8 +160,10 @@ def planning_folder(job: str, given: Given, wish: PlanWish | None = None) -> Run
     """Plan, with progress on the way: `send(True)` stops with the best so far.
 
     Raises    as `plan_input`, at the first pull;  PlanError  no plan can be made
+              ParseError  LB-PL11  the wish is one that no search can follow
     """
     asked = wish or PlanWish()
+    must_be_doable(asked)
     job_named(job)
     return (yield from _run(job, plan_input(job, given, asked.options), asked))
 
@@ -175,11 +181,13 @@ def plan_checks(plan: Plan, given: PlanInput) -> tuple[Check, ...]:
 
     Raises    UnknownTerm  LB-PL21  its job is not known here
               PlanError    LB-PL38  it was made of another input
+              ParseError   LB-PL34  it names what its tables have not: it was changed
     """
     job = job_named(plan.job)
     if plan.digest and plan.digest != given.digest:
         raise PlanError("LB-PL38", made=plan.digest[:12], given=given.digest[:12])
-    return job.checked(given, plan)
+    with _of_file(plan):
+        return job.checked(given, plan)
 
 
 def plan_model(job: str, given: Given, options: Mapping[str, str], form: str = "lp") -> str:
@@ -207,6 +215,7 @@ class Planning(Declaring):
         """
         self.require(Scope.READ)
         wish = PlanWish(**words)
+        must_be_doable(wish)
         return _run(job, self.plan_input(job, path, wish.options), wish)
 
     def plan(self, job: str, path: Given = "", **words: Unpack[PlanWords]) -> Plan:
@@ -259,7 +268,9 @@ def read_plan_file(path: Path) -> Plan:
     Raises    ParseError  LB-D09 it cannot be opened, LB-PL34 it holds none
     """
     with opened(path) as stream:
-        return read_plan(stream.read(BYTES_MAX + 1), path.name)
+        plan = read_plan(stream.read(BYTES_MAX + 1), path.name)
+    must_have_words(plan, path.name)
+    return plan
 
 
 def plan_file_bytes(plan: Plan) -> bytes:
@@ -274,7 +285,8 @@ def plan_events_bytes(plan: Plan, at: datetime) -> bytes:
     """
     if plan.job not in EVENTS:
         raise PlanError("LB-PL37", job=plan.job, known=", ".join(EVENTS) or "-")
-    return EVENTS[plan.job](plan, at)
+    with _of_file(plan):
+        return EVENTS[plan.job](plan, at)
 
 
 def plan_flows_bytes(plan: Plan) -> bytes:
@@ -284,7 +296,16 @@ def plan_flows_bytes(plan: Plan) -> bytes:
     """
     if plan.job not in FLOWS:
         raise PlanError("LB-PL37", job=plan.job, known=", ".join(FLOWS) or "-")
-    return FLOWS[plan.job](plan)
+    with _of_file(plan):
+        return FLOWS[plan.job](plan)
+
+
+def plan_table_bytes(plan: Plan, key: str) -> bytes:
+    """Return one table of a plan as CSV, for the next job to read.
+
+    Raises    UnknownTerm  LB-PL13  the plan has no such table
+    """
+    return table_csv(plan, key)
 
 
 def _has_setting(job: str, name: str) -> bool:
@@ -310,6 +331,22 @@ def _unknown(name: str, names: Iterable[str]) -> UnknownTerm:
     return UnknownTerm("LB-PL21", job=name, nearest=nearest, known=", ".join(known) or "-")
 
 
+def must_be_doable(wish: PlanWish) -> None:
+    """Refuse a wish that no search can follow: the solver would take its own defaults quietly.
+
+    Raises    ParseError  LB-PL11  seed, gap or seconds are out of range, or no numbers
+    """
+    seconds = 0.0 if wish.seconds is None else wish.seconds
+    asked = (
+        ("seed", wish.seed, 0 <= wish.seed <= SEED_MAX, f"0 ... {SEED_MAX}"),
+        ("gap", wish.gap, 0.0 <= wish.gap <= 1.0, "0 ... 1"),
+        ("seconds", seconds, 0.0 <= seconds < float("inf"), ">= 0"),
+    )
+    for name, value, is_right, told in asked:
+        if not is_right:
+            raise ParseError("LB-PL11", name=name, value=str(value), range=told)
+
+
 def _run(job: str, given: PlanInput, wish: PlanWish) -> Run[Plan]:
     plan = yield from JOBS[job].run(given, wish)
     # What was told while reading must not be lost, and not be told twice.
@@ -317,6 +354,16 @@ def _run(job: str, given: PlanInput, wish: PlanWish) -> Run[Plan]:
     program = plan.proof.program or metadata.version("loopbook")
     proof = msgspec.structs.replace(plan.proof, program=program)
     return msgspec.structs.replace(plan, proof=proof, findings=(*before, *plan.findings))
+
+
+@contextmanager
+def _of_file(plan: Plan) -> Iterator[None]:
+    """Tell of a plan that names rows, tables or columns which it has not: its file was changed."""
+    try:
+        yield
+    except (LookupError, ValueError, TypeError, ArithmeticError) as fault:
+        why = clipped(f"{type(fault).__name__}: {fault}")
+        raise ParseError("LB-PL34", plan.job, why=why, wanted=PLAN_FORMAT) from fault
 
 
 @contextmanager

@@ -3,15 +3,18 @@
 Tables come as CSV texts by name. Nothing that is asked for may name a file, a folder or an address.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import PurePath
 from time import monotonic
 
 import msgspec
 
 from loopbook.book.book import Book
+from loopbook.book.planning import must_be_doable
+from loopbook.book.source import TABLES
 from loopbook.errors import ParseError, PlanError
-from loopbook.terms.plan import Plan
+from loopbook.formats.number import clipped
+from loopbook.terms.plan import Plan, PlanWish
 from loopbook.terms.progress import Run
 
 BYTES_MAX = 16 << 20
@@ -32,9 +35,9 @@ class PostedPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PostedFiles(msgspec.Struct, frozen=True):
-    """Files of a form by name, and settings."""
+    """Files of a form, name and content, and settings."""
 
-    files: dict[str, bytes]
+    files: tuple[tuple[str, bytes], ...]
     options: dict[str, str] = {}
 
 
@@ -42,6 +45,7 @@ def posted_plan(content: bytes) -> PostedPlan:
     """Read a request.
 
     Raises    ParseError  LB-PL03  it is too large, or no such JSON
+              ParseError  LB-PL11  seed, gap or seconds are out of range
     """
     if len(content) > BYTES_MAX:
         raise ParseError("LB-PL03", why=f"> {BYTES_MAX >> 20} MiB")
@@ -49,10 +53,7 @@ def posted_plan(content: bytes) -> PostedPlan:
         asked = msgspec.json.decode(content or b"{}", type=PostedPlan)
     except (msgspec.ValidationError, msgspec.DecodeError, RecursionError) as fault:
         raise ParseError("LB-PL03", why=str(fault)) from fault
-    if not (
-        0.0 <= asked.gap <= 1.0 and 0.0 <= asked.seconds < float("inf") and 0 <= asked.seed < 2**31
-    ):
-        raise ParseError("LB-PL03", why="seed, gap, seconds")
+    must_be_doable(PlanWish(seed=asked.seed, gap=asked.gap, seconds=asked.seconds))
     return asked
 
 
@@ -63,7 +64,7 @@ def plan_within(
 
     Raises    as `Book.planning`;  PlanError  LB-PL04  nothing was found in time
     """
-    tables = {_file_name(name): text.encode() for name, text in asked.tables.items()}
+    tables = _named((_file_name(name), text.encode()) for name, text in asked.tables.items())
     seconds = min(asked.seconds, SECONDS_MAX)
     run = book.planning(
         job, tables, seed=asked.seed, gap=asked.gap, seconds=seconds, options=asked.options
@@ -78,13 +79,30 @@ def plan_of_files(
 
     Raises    as `plan_within`
     """
-    names = {PurePath(name.replace("\\", "/")).name: data for name, data in given.files.items()}
+    names = _named((_last_part(name), data) for name, data in given.files)
     run = book.planning(job, names, seconds=SECONDS_MAX, options=given.options)
     return _pulled(run, SECONDS_MAX, clock)
 
 
+def _named(files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    """Return files by name.
+
+    Raises    ParseError  LB-PL03  two have one name: neither is left out quietly
+    """
+    named: dict[str, bytes] = {}
+    for name, content in files:
+        if name in named:
+            raise ParseError("LB-PL03", why=f"2 x '{clipped(name)}'")
+        named[name] = content
+    return named
+
+
 def _file_name(table: str) -> str:
-    return table if "." in table else f"{table}.csv"
+    return table if PurePath(table).suffix.lower() in TABLES else f"{table}.csv"
+
+
+def _last_part(name: str) -> str:
+    return PurePath(name.replace("\\", "/")).name
 
 
 def _pulled(run: Run[Plan], seconds: float, clock: Callable[[], float]) -> Plan:

@@ -29,6 +29,7 @@ from loopbook.book.planning import (
 from loopbook.cli.answer import write, write_json
 from loopbook.cli.locate import Common, open_here
 from loopbook.cli.picture import write_file
+from loopbook.cli.plan_table import table
 from loopbook.cli.plan_watch import watched
 from loopbook.errors import ParseError, StoreUnavailable, UnknownTerm
 from loopbook.render.plan.compared import actual_lines, comparison_lines
@@ -42,6 +43,7 @@ from loopbook.wording import say
 
 PLAIN = Common()
 app = App(name="plan", help="What should be done next.", result_action="return_value")
+app.command(table)
 
 
 @Parameter(name="*")

@@ -6,6 +6,7 @@ transformed: a cell stays the cell it was, and can be taken out again.
 Source    EPCIS 2.0, 7.4.3 (AggregationEvent); CBV 2.0, 7.1.2 (assembling)
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -27,16 +28,24 @@ APART = timedelta(seconds=1)
 """A pack is put together after its groups: what happens at one moment has no order."""
 
 _Row = Mapping[str, Any]
+_URI = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+"
+)
+"""A URI: a scheme, and what may stand behind it (RFC 3986)."""
 
 
 def plan_events(plan: Plan, at: datetime) -> bytes:
     """Return an EPCIS 2.0 JSON document of what a grouping proposes, as if it happened at `at`.
 
     The same plan and moment give the same event ids: to record it again changes nothing.
-    Raises    PlanError  LB-PL05  something in the plan has no identifier, or `at` has no zone
+    Raises    PlanError  LB-PL05  something in the plan has no identifier, one that is no URI or
+                         that something else has too; or `at` has no zone
     """
     if at.tzinfo is None:
-        raise PlanError("LB-PL05", plan.job, kind="moment", name=at.isoformat())
+        raise PlanError("LB-PL05", plan.job, name=at.isoformat())
+    place = plan.proof.settings.get("place", "")
+    if place and not _URI.fullmatch(place):
+        raise PlanError("LB-PL05", plan.job, name=place)
     events = [
         _event(plan, *what, at + APART * later)
         for later, level in enumerate(_levels(plan))
@@ -56,19 +65,23 @@ def plan_events(plan: Plan, at: datetime) -> bytes:
 def _levels(plan: Plan) -> Iterator[list[tuple[str, list[str]]]]:
     """Yield what goes into what: cells into groups first, then groups into packs."""
     cells, groups, packs = (_rows(plan, key) for key in ("members", "groups", "packs"))
+    is_grouped = any(row["identifier"] for row in groups)
+    taken: set[str] = set()
+    of_cells = _identifiers(plan, cells, "cell", taken)
+    of_groups = _identifiers(plan, groups, "group", taken) if is_grouped else {}
+    of_packs = _identifiers(plan, packs, "pack", taken)
     in_group: dict[str, list[str]] = defaultdict(list)
     in_pack: dict[str, list[str]] = defaultdict(list)
     for row in cells:
-        uri = _identifier(plan, row, "cell")
+        uri = of_cells[row["cell"]]
         in_group[row["group"]].append(uri)
         in_pack[row["pack"]].append(uri)
-    if any(row["identifier"] for row in groups):
-        of_groups = {row["group"]: _identifier(plan, row, "group") for row in groups}
+    if is_grouped:
         yield [(of_groups[group], uris) for group, uris in in_group.items()]
         in_pack = defaultdict(list)
         for row in groups:
             in_pack[row["pack"]].append(of_groups[row["group"]])
-    yield [(_identifier(plan, row, "pack"), in_pack[row["pack"]]) for row in packs]
+    yield [(of_packs[pack], children) for pack, children in in_pack.items()]
 
 
 def _rows(plan: Plan, key: str) -> list[_Row]:
@@ -80,11 +93,16 @@ def _rows(plan: Plan, key: str) -> list[_Row]:
     ]
 
 
-def _identifier(plan: Plan, row: _Row, kind: str) -> str:
-    found = str(row["identifier"] or "")
-    if not found:
-        raise PlanError("LB-PL05", plan.job, kind=kind, name=row[kind])
-    return found
+def _identifiers(plan: Plan, rows: list[_Row], kind: str, taken: set[str]) -> dict[str, str]:
+    """Return the identifier of each by its name; none is `taken`, to which they are added."""
+    made: dict[str, str] = {}
+    for row in rows:
+        name, uri = str(row[kind]), str(row["identifier"] or "")
+        if not _URI.fullmatch(uri) or uri in taken:
+            raise PlanError("LB-PL05", plan.job, name=name)
+        taken.add(uri)
+        made[name] = uri
+    return made
 
 
 def _event(plan: Plan, parent: str, children: Sequence[str], at: datetime) -> dict[str, object]:

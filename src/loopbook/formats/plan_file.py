@@ -14,6 +14,9 @@ from loopbook.terms.plan import Plan
 PLAN_FORMAT = "loopbook-plan/1"
 BYTES_MAX = 256 << 20
 
+DIGITS_MAX = 60
+"""Digits that an amount may have before its point, or behind it."""
+
 
 class _Head(msgspec.Struct, frozen=True):
     format: str = ""
@@ -46,11 +49,31 @@ def read_plan(content: bytes, document: str) -> Plan:
         plan = msgspec.json.decode(content, type=_File).plan
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise _damaged(document, str(fault)) from fault
-    # JSON has no words for infinite numbers; a number written too large reads as one.
-    for amount in (plan.proof.objective, *(line.amount for line in plan.money)):
-        if not isfinite(amount):
-            raise _damaged(document, str(amount))
+    _must_be_numbers(plan, document)
+    for table in plan.tables:
+        if any(len(row) != len(table.columns) for row in table.rows):
+            raise _damaged(document, f"table '{table.key}': cells")
     return plan
+
+
+def _must_be_numbers(plan: Plan, document: str) -> None:
+    """Refuse endless numbers: JSON has no words for them, but one written too large reads as one.
+
+    An amount of a flow is written as text, and could have any number of digits.
+    """
+    for flow in plan.flows:
+        digits = flow.quantity.as_tuple().exponent
+        if not isinstance(digits, int) or max(-digits, flow.quantity.adjusted()) > DIGITS_MAX:
+            raise _damaged(document, f"quantity '{str(flow.quantity)[:40]}'")
+    told: list[object] = [msgspec.to_builtins(plan)]
+    while told:
+        each = told.pop()
+        if isinstance(each, dict):
+            told.extend(each.values())
+        elif isinstance(each, list | tuple):
+            told.extend(each)
+        elif isinstance(each, float) and not isfinite(each):
+            raise _damaged(document, str(each))
 
 
 def _damaged(document: str, why: str) -> ParseError:

@@ -10,7 +10,11 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import groupby
 from typing import NamedTuple
 
+from loopbook.errors import PlanError
 from loopbook.terms.plan import PlanFlow
+
+NOISE = 1e-6
+"""Share of a quantum below which a flow of a solver is none, and joins no places."""
 
 
 class NearFlow(NamedTuple):
@@ -40,9 +44,11 @@ def whole_flows(
                what stays are flows of their own
       stores   places that hold from one period to another: their flows are rounded each by itself
     Returns    by period, source, target, material; flows of no quantum are left out
-    Raises     ValueError  flows run in a circle within one period
+    Raises     PlanError  LB-PL18  flows run in a circle within one period
     """
-    ordered = sorted(flows, key=lambda flow: (flow.period, flow.source, flow.target, flow.material))
+    least = float(grid.quantum) * NOISE
+    some = (flow for flow in flows if abs(flow.amount) > least)
+    ordered = sorted(some, key=lambda flow: (flow.period, flow.source, flow.target, flow.material))
     made: list[PlanFlow] = []
     for _, of_period in groupby(ordered, key=lambda flow: flow.period):
         made.extend(_of_period(list(of_period), grid, frozenset(stores)))
@@ -89,7 +95,8 @@ def _downstream(flows: Sequence[NearFlow], stores: frozenset[str]) -> list[str]:
     try:
         return list(TopologicalSorter(graph).static_order())
     except CycleError as fault:
-        raise ValueError(f"flows run in a circle: {fault.args[1]}") from fault
+        circle = " <- ".join(fault.args[1])
+        raise PlanError("LB-PL18", circle=circle, period=flows[0].period or "-") from fault
 
 
 def largest_remainder(parts: Sequence[float], total: int) -> list[int]:
@@ -104,6 +111,8 @@ def largest_remainder(parts: Sequence[float], total: int) -> list[int]:
     floors = [int(share) for share in shares]
     left = total - sum(floors)
     order = sorted(range(len(parts)), key=lambda at: (floors[at] - shares[at], at))
-    for at in range(left):
-        floors[order[at % len(order)]] += 1
+    # More than one each is left only where the parts say nothing, or too little for their total.
+    each, more = divmod(left, len(parts))
+    for rank, at in enumerate(order):
+        floors[at] += each + (rank < more)
     return floors

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import msgspec
 
+from loopbook.terms.plan import PlanStatus
 from loopbook.terms.statement import Reason
 
 
@@ -72,12 +73,14 @@ class PlanComparison(msgspec.Struct, frozen=True, kw_only=True):
 
     Fields
       is_same_input   whether both were made of the same tables and settings
+      status          what each answer is worth (`PlanStatus`)
       first, second   objectives, in `unit`
       settings        numbers that steered the search, name -> (first, second), where they differ
     """
 
     job: str
     is_same_input: bool
+    status: tuple[PlanStatus, PlanStatus]
     first: float
     second: float
     unit: str = ""

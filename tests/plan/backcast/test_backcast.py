@@ -51,13 +51,14 @@ def test_a_plan_is_proved_and_checked(plan: Plan) -> None:
     assert proof.status is PlanStatus.OPTIMAL
     assert proof.bound == pytest.approx(proof.objective)
     assert all(check.passed for check in proof.checks)
-    assert len({check.name for check in proof.checks}) == len(proof.checks) == 20
+    assert len({check.name for check in proof.checks}) == len(proof.checks) == 22
     assert proof.unit == plan.currency == "CNY"
     assert {each.kind for each in plan.decisions} <= {"start", "expand"}
     assert {each.key for each in plan.tables} == {
         f"backcast_{name}"
         for name in (
-            "indicators", "uptake", "targets", "contributions", "scrap", "flows", "near", "regrets"
+            "indicators", "uptake", "targets", "contributions", "scrap", "flows", "near", "regrets",
+            "trials",
         )
     }  # fmt: skip
 
@@ -268,3 +269,54 @@ def test_every_plan_that_is_given_passes_its_check(seed: int) -> None:
         assert found.proof.conflict.limits
     else:
         assert found.proof.status is PlanStatus.OPTIMAL
+
+
+def test_what_nature_forbids_conflicts_alone() -> None:
+    # More than all cannot be recycled, however much of the measure there may be.
+    targets = [{"target": "t", "indicator": "rate", "year": 2023, "value": 101}]
+    conflict = finished(backcast(one_measure(targets=targets), PlanWish())).proof.conflict
+    assert conflict is not None
+    assert conflict.is_smallest
+    assert conflict.places == ("targets.csv, row 2",)
+    # 95 percent can be reached with more lines: it is the most of them that stands against it.
+    targets = [{"target": "t", "indicator": "rate", "year": 2023, "value": 95}]
+    conflict = finished(backcast(one_measure(targets=targets), PlanWish())).proof.conflict
+    assert conflict is not None
+    assert set(conflict.places) == {"measures.csv, row 2", "targets.csv, row 2"}
+
+
+@pytest.mark.parametrize("tonnes", [1.0, 1e6])
+def test_a_target_of_nothing_is_kept_at_any_size(tonnes: float) -> None:
+    inputs = [{"process": "site", "year": y, "amount": 100.0 * tonnes} for y in range(2021, 2024)]
+    given = one_measure(
+        inputs=inputs,
+        indicators=[{"indicator": "rate"}, {"indicator": "left", "measured": "amount"}],
+        parts=[
+            {"indicator": "rate", "flow": "sorted"},
+            {"indicator": "rate", "side": "denominator", "process": "site"},
+            {"indicator": "left", "flow": "mixed"},
+        ],
+        measures=[LINE | {"most": 7}],
+        effects=[{"measure": "line", "flow": "sorted", "instead": "mixed", "tonnes": 9.7 * tonnes}],
+        targets=[{"target": "z", "indicator": "left", "year": 2023, "kind": "at_most", "value": 0}],
+    )
+    plan = finished(backcast(given, PlanWish()))
+    assert plan.proof.status is PlanStatus.OPTIMAL
+    assert plan.proof.objective == pytest.approx(150.0 * 50.0 / 9.7, rel=1e-6)
+
+
+def test_a_quotient_of_nothing_is_unknown() -> None:
+    # All that enters the plant is taken away from it: nothing over nothing, in a year of no target.
+    given = one_measure(
+        indicators=[{"indicator": "rate"}, {"indicator": "left", "measured": "amount"}],
+        parts=[
+            {"indicator": "rate", "flow": "sorted"},
+            {"indicator": "rate", "side": "denominator", "flow": "sorted"},
+            {"indicator": "left", "flow": "sorted"},
+        ],
+        measures=[LINE | {"most": 9}],
+        effects=[{"measure": "line", "flow": "mixed", "instead": "sorted", "tonnes": 9.7}],
+        targets=[{"target": "z", "indicator": "left", "year": 2023, "kind": "at_most", "value": 0}],
+    )
+    rates = {row[1]: row[3] for row in table(planned(given), "backcast_indicators")[:3]}
+    assert rates == {2021: pytest.approx(100.0), 2022: pytest.approx(100.0), 2023: None}

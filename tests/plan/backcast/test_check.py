@@ -45,6 +45,9 @@ def given() -> PlanInput:
             {"target": "u", "indicator": "rate", "year": 2023, "value": 72},
         ],
         budgets=[{"year": 2022, "capex": 330}, {"year": 2023, "spending": 700}],
+        scenarios=[
+            {"scenario": "weak", "effect": 0.9, "lifetime": 1.2, "demand": 1.1, "cost": 0.9}
+        ],
     )
 
 
@@ -142,6 +145,28 @@ TAMPERINGS: dict[str, tuple[Change, str]] = {
     "money is left out": (lambda plan: replace(plan, money=plan.money[1:]), "backcast_money"),
     "the objective is lowered": (proof(objective=1.0), "objective"),
     "the bound is above": (proof(bound=1e9), "backcast_bound"),
+    "a contribution is told larger": (
+        cell("backcast_contributions", 0, 3, lambda v: v * 1.01),
+        "backcast_shares",
+    ),
+    "contributions are not told": (without("backcast_contributions"), "backcast_shares"),
+    "a plan elsewhere is told cheaper": (
+        cell("backcast_regrets", 1, 2, lambda v: v * 0.99),
+        "backcast_trials",
+    ),
+    "what breaks elsewhere is not told": (
+        cell("backcast_regrets", 1, 4, lambda _: ""),
+        "backcast_trials",
+    ),
+    "a regret is told smaller": (
+        cell("backcast_regrets", 2, 3, lambda v: v - 1),
+        "backcast_trials",
+    ),
+    "a plan takes up less elsewhere": (
+        cell("backcast_trials", -1, 4, lambda v: v * 0.5),
+        "backcast_trials",
+    ),
+    "use elsewhere is not told": (without("backcast_trials"), "backcast_trials"),
     "the plan is outside its range": (
         cell("backcast_near", 0, 1, lambda v: v + 5),
         "backcast_near",

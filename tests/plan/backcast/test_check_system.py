@@ -42,13 +42,13 @@ def test_indicators_follow_from_flows_and_use() -> None:
     given = one_measure()
     told = told_of(given)
     year = year_of(told, {}, {"line": 1.0}, 2)
-    assert indicator_of(told, "rate", 2, Seen(year, {}, {"line": 1.0})) == pytest.approx(60.0)
+    assert indicator_of(told, "rate", 2, Seen(year, {}, {"line": 1.0}), year) == pytest.approx(60.0)
     told = told_of(beside())
     year = year_of(told, {}, {}, 2)
     seen = Seen(year, {}, {"line": 2.0})
-    assert indicator_of(told, "rate", 2, seen) == pytest.approx(100 * 70 / 140)
-    assert indicator_of(told, "mass", 2, seen) == 7.0
-    assert math.isnan(indicator_of(told, "mass", 1, seen))
+    assert indicator_of(told, "rate", 2, seen, seen.year) == pytest.approx(100 * 70 / 140)
+    assert indicator_of(told, "mass", 2, seen, seen.year) == 7.0
+    assert math.isnan(indicator_of(told, "mass", 1, seen, seen.year))
 
 
 def test_rows_keep_what_is_not_known() -> None:

@@ -43,7 +43,8 @@ def test_targets_are_held_against_what_is_reached(
 ) -> None:
     told = told_of(one_measure())
     row = ("t", "rate", 2023, sign, 65.0, value, short, None, "%", None, None, None)
-    (found,) = target_rows(told, plan_of("backcast_targets", row), {("rate", 2): 60.0})
+    values, before = {("rate", 2): 60.0}, {("rate", 2): 50.0}
+    (found,) = target_rows(told, plan_of("backcast_targets", row), values, before)
     assert found.amount == pytest.approx(gap)
 
 

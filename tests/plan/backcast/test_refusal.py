@@ -7,8 +7,9 @@ import pytest
 
 from loopbook.plan.backcast.case import case_of
 from loopbook.plan.backcast.frame import BASE
+from loopbook.plan.backcast.price import target_prices
 from loopbook.plan.backcast.refusal import REFUSALS_MAX, left_cost, missing_of, refusals_of
-from loopbook.plan.backcast.solved import Solved, solved
+from loopbook.plan.backcast.solved import WORK_MAX, Solved, solved
 from loopbook.plan.solve.outcome import Effort
 from loopbook.terms.plan import Refusal
 from loopbook.terms.plan_input import PlanInput
@@ -83,6 +84,42 @@ def test_where_targets_are_missed_a_refusal_has_no_price() -> None:
     other = {"capex": 1, "latest": 2021}
     _, (refusal,) = answered(with_other(other, targets=targets))
     assert refusal.reason.key.endswith(".no_help")
+
+
+def test_what_is_shut_or_held_out_is_no_tie() -> None:
+    def reason(other: dict[str, Any], **changes: Any) -> str:
+        _, found = answered(with_other(other, **changes))
+        (refusal,) = (each for each in found if each.option == "other")
+        return refusal.reason.key.rpartition(".")[2]
+
+    # Worth having, but it may not grow, or needs what has no cost.
+    assert reason({"capex": 1, "ramp": 0}) == "unfit"
+    shut = one_measure(
+        measures=[
+            LINE,
+            LINE | {"measure": "other", "capex": 1, "needs": "school"},
+            {"measure": "school", "most": 2, "capex": "", "opex": 1},
+        ],
+        effects=[
+            {"measure": name, "flow": "sorted", "instead": "mixed", "tonnes": 10}
+            for name in ("line", "other")
+        ],
+    )
+    reasons = {each.option: each.reason.key.rpartition(".")[2] for each in answered(shut)[1]}
+    assert reasons == {"other": "unfit", "school": "cost"}
+
+
+def test_searches_beside_the_plan_are_bounded_by_work() -> None:
+    rows = [LINE, LINE | {"measure": "v", "whole": "yes", "capex": 300}]
+    given = one_measure(measures=rows)
+    answer = solved(case_of(given, BASE), Effort())
+    assert answer.may_search(0)
+    long = answer._replace(outcome=answer.outcome._replace(iterations=WORK_MAX + 1))
+    assert not long.may_search(0)
+    assert finished(refusals_of(given, long, Effort()))[0].reason.key.endswith(".unsearched")
+    (price,) = finished(target_prices(long, Effort()))
+    assert (price.dearer, price.saved) == (None, None)
+    assert price.marginal is not None
 
 
 def test_more_than_fifty_are_counted() -> None:

@@ -83,7 +83,7 @@ def test_ranges_stand_beside_the_plan() -> None:
 def test_broken_targets_and_budgets_are_named() -> None:
     answer = used(one_measure(), [0.0, 0.0, 1.5])
     broken = ((answer.case.targets[0], 2.5),)
-    cell = Cell(0, 0, 10.0, broken, (("budget", 2022, 3.0),), None)
+    cell = Cell(0, 0, 10.0, broken, (("budget", 2022, 3.0),), None, answer.course)
     table = regret_table([answer], [cell], ["backcast"], "CNY")
     assert table.rows == (
         ("backcast", "backcast", 10.0, None, "t 2023: 2.5 %; budget 2022: 3 CNY"),

@@ -87,3 +87,11 @@ def test_a_stop_ends_the_calibration_and_the_estimates_stand() -> None:
     plan = end.value.value
     assert len(rows_of(plan, "estimates")) == 3
     assert len(rows_of(plan, "calibration")) == 2
+    assert plan.proof.method[0].key == "plan.health.method.stopped"
+
+
+def test_time_that_is_up_ends_the_calibration() -> None:
+    asked = given(table("training", TRAINS), table("cells", ASKED))
+    plan = finished(health(asked, PlanWish(seconds=0.0)))
+    assert plan.proof.method[0].values == {"done": "1", "total": "16"}
+    assert len(rows_of(plan, "estimates")) == 3

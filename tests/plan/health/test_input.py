@@ -73,3 +73,22 @@ def test_a_large_training_is_thinned_and_that_is_told() -> None:
     tasks, findings = tasks_of(given(table("training", many), table("cells", TRAINS)))
     assert len(tasks[0].rows) == ROWS_MOST
     assert findings[0].values["count"] == "4"
+
+
+def test_a_test_of_two_cells_or_chemistries_is_refused_with_both_rows() -> None:
+    training, cells = table("training", TRAINS), table("cells", TRAINS)
+    training.columns["record"] = np.full(10, "r", dtype=object)
+    with pytest.raises(InputError, match=r"training\.csv, row 2.*training\.csv, row 4") as caught:
+        tasks_of(given(training, cells))
+    assert caught.value.code == "LB-PL15"
+    cells.columns["chemistry"][1] = "Y"
+    with pytest.raises(InputError, match=r"cells\.csv, row 3"):
+        tasks_of(given(table("training", TRAINS), cells))
+
+
+@pytest.mark.parametrize("parts", [["a"] * 6 + [""] * 4, ["a"] * 10])
+def test_parts_that_cannot_be_used_are_told(parts: list[str]) -> None:
+    training = table("training", TRAINS)
+    training.columns["part"] = np.array(parts, dtype=object)
+    _, findings = tasks_of(given(training, table("cells", TRAINS)))
+    assert [finding.code for finding in findings] == ["LB-PL14"]

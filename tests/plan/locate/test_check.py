@@ -1,5 +1,6 @@
 """Check: a plan tampered with in any way is refused by the check that looks at it."""
 
+import math
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -8,9 +9,10 @@ import pytest
 
 from loopbook.plan.locate.check import checked
 from loopbook.plan.locate.locate import locate
-from loopbook.terms.plan import Decision, Plan, PlanWish
+from loopbook.terms.plan import Decision, Plan, PlanWish, Violation
 from loopbook.terms.plan_input import PlanInput
 from loopbook.terms.progress import finished
+from loopbook.terms.statement import Reason
 
 from .city import given_of, plain_city
 
@@ -100,6 +102,33 @@ def nearer(plan: Plan) -> Plan:
     return replace(plan, tables=tuple(tables))
 
 
+def relisted(key: str, at: int, cell: float | str) -> Tamper:
+    """Change one cell of the first row of a table."""
+
+    def change(plan: Plan) -> Plan:
+        tables = []
+        for table in plan.tables:
+            row = (*table.rows[0][:at], cell, *table.rows[0][at + 1 :])
+            wrong = replace(table, rows=(row, *table.rows[1:]))
+            tables.append(wrong if table.key == key else table)
+        return replace(plan, tables=tuple(tables))
+
+    return change
+
+
+def excused(plan: Plan) -> Plan:
+    """Open everything, and say that the limit is broken, in a plan that is called proved."""
+    limit = Reason("plan.locate.limit.most", {"count": "3"})
+    broken = (Violation(limit=limit, amount=9.0),)
+    return all_open(replace(plan, proof=replace(plan.proof, violations=broken)))
+
+
+def stray(plan: Plan) -> Plan:
+    """Let what came to a site vanish from it."""
+    gone = replace(plan.flows[0], source=plan.flows[0].target, target="")
+    return replace(plan, flows=(*plan.flows, gone))
+
+
 def all_open(plan: Plan) -> Plan:
     more = [Decision(kind="open", subject=f"s{at}") for at in range(6)]
     rest = [each for each in plan.decisions if each.kind != "open"]
@@ -118,6 +147,20 @@ TAMPERED: list[tuple[str, str, Tamper]] = [
     ("facility", "objective", proof(objective=1.0)),
     ("facility", "locate_bound", proof(bound=1e9)),
     ("facility", "locate_table", nearer),
+    ("facility", "locate_table", relisted("locate_served", 4, 99.0)),
+    ("facility", "locate_used", relisted("locate_used", 3, 99.0)),
+    ("facility", "locate_used", relisted("locate_used", 0, "s9")),
+    ("facility", "demand", changed("assign", value=math.nan)),
+    ("facility", "locate_money", lambda plan: replace(plan, money=(
+        replace(plan.money[0], amount=math.nan), *plan.money[1:]))),
+    ("facility", "locate_steps", changed("open", value=1.0)),
+    ("facility", "locate_flows", flow(unit="KGM")),
+    ("facility", "locate_flows", flow(material="gold")),
+    ("facility", "locate_flows", stray),
+    ("facility", "locate_gap", proof(bound=0.0)),
+    ("facility", "locate_gap", proof(bound=0.0, gap=1.0)),
+    ("facility", "locate_gap", proof(bound=None, gap=None)),
+    ("median", "locate_count", excused),
     ("single", "locate_single", decided(lambda old: [
         *old, Decision(kind="assign", subject="z0", other="s0", value=0.0),
         Decision(kind="assign", subject="z0", other="s1", value=0.0)])),

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from loopbook.errors import InputError
+from loopbook.plan.locate import input as input_module
 from loopbook.plan.locate.input import siting_of
 
 from .city import Tables, given_of, plain_city
@@ -41,6 +42,12 @@ def test_a_site_with_steps_has_them_in_place_of_its_own_capacity() -> None:
         ("LB-PL40", "zones.csv, row", plain_city(9, 2, 1), {"max_distance": 0.1}),
         ("LB-PL41", "sites.csv, row 3", with_column("sites", "fixed_cost", [1.0, np.nan]), {}),
         ("LB-PL41", "zones.csv, row 3", with_column("zones", "demand", [1, np.nan, 2]), {}),
+        (
+            "LB-PL41",
+            "zones.csv, row 2",
+            with_column("zones", "demand", [np.nan] * 3),
+            {"problem": "median", "weigh_by": "people", "p": 1.0},
+        ),
         ("LB-PL42", "settings.csv", plain_city(3, 2, 1), {"p": 3.0}),
         ("LB-PL42", "settings.csv", plain_city(3, 2, 1), {"problem": "cover"}),
         ("LB-PL42", "settings.csv", plain_city(3, 2, 1), {"haul_rate": float("nan")}),
@@ -87,3 +94,11 @@ def test_equal_coordinates_are_fine() -> None:
     tables = with_column("sites", "x", [1.0, 1.0])
     tables["sites"] = {**tables["sites"], "y": [1.0, 1.0]}
     assert siting_of(given_of(tables, problem="median", p=1.0)).findings == ()
+
+
+def test_a_problem_beyond_memory_is_refused_before_it_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(input_module, "PAIRS_MAX", 5)
+    with pytest.raises(InputError, match="LB-PL12 3 zones and 2 sites"):
+        siting_of(given_of(plain_city(3, 2, 1), problem="median", p=1.0))

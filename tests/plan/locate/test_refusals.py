@@ -1,11 +1,10 @@
 """Refusals: a cost that falls by the amount told makes the site worth opening."""
 
-import msgspec
 import pytest
 
 from loopbook.plan.locate import refusals
 from loopbook.plan.locate.locate import locate
-from loopbook.terms.plan import Plan, PlanWish, Refusal
+from loopbook.terms.plan import Plan, PlanWish
 from loopbook.terms.progress import finished
 
 from .city import Tables, given_of, plain_city
@@ -44,7 +43,37 @@ def test_many_refusals_end_with_how_many_more() -> None:
     assert "bound" in told[0].reason.key
 
 
-def test_a_refusal_keeps_its_option() -> None:
-    old = Refusal(option="z", label="Z", reason=planned(plain_city(5, 3, 1)).proof.method[0])
-    new = refusals.replace_refusal(old, old.reason, old.reason, (2.0, "KMT"))
-    assert msgspec.structs.replace(old, change=old.reason, amount=2.0, unit="KMT") == new
+@pytest.mark.parametrize("seed", [3, 4])
+def test_within_a_wide_gap_the_bound_tells_and_never_too_much(seed: int) -> None:
+    tables = plain_city(8, 4, seed)
+    steps = [("s0", "a", 40, 300), ("s0", "b", 90, 500), ("s1", "a", 60, 700)]
+    columns = zip(*steps, strict=True)
+    tables["steps"] = dict(zip(("site", "step", "capacity", "cost"), columns, strict=True))
+    asked = {"problem": "facility", "haul_rate": 3.0}
+    given = given_of(tables, **asked)
+    plan = finished(locate(given, PlanWish(gap=1e-5)))
+    told = {each.option: each for each in plan.proof.refusals}
+    exact = {
+        each.option: each.amount for each in finished(locate(given, PlanWish())).proof.refusals
+    }
+    assert told
+    assert told.keys() == exact.keys()
+    for name, each in told.items():
+        assert "exact" not in each.reason.key
+        assert (each.amount or 0.0) <= (exact[name] or 0.0) + 1e-4
+
+
+def test_a_site_too_dear_even_for_nothing_says_so() -> None:
+    tables: Tables = {
+        "zones": {"zone": ["z"], "demand": [10], "x": [0], "y": [0]},
+        "sites": {"site": ["near", "far"], "fixed_cost": [5, 7], "x": [0, 9], "y": [0, 0]},
+    }
+    # Both open: near serves, and far costs its 7 for nothing; alone it would cost 97.
+    (told,) = planned(tables).proof.refusals
+    assert (told.amount, told.change and told.change.key) == (7.0, "plan.locate.change.cost")
+    # One of the two may be open: far alone costs 7 + 10 x 9 x 3 against 5.
+    given = given_of(tables, problem="facility", haul_rate=3.0, p=1.0)
+    (told,) = finished(locate(given, PlanWish())).proof.refusals
+    assert told.amount == pytest.approx(272.0)
+    assert told.change is not None
+    assert (told.change.key, told.change.values["more"]) == ("plan.locate.change.free", "265")

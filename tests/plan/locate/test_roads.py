@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from loopbook.plan.locate import roads as roads_module
 from loopbook.plan.locate.roads import Roads, road_km, roads_of
 
 from .city import table_of
@@ -62,3 +63,11 @@ def test_both_sides_give_the_same_ways() -> None:
     names = np.array(["a", "b", "c"], dtype=object)
     whole = road_km(roads, names, names)
     np.testing.assert_array_equal(road_km(roads, names, names[:1]), whole[:, :1])
+
+
+def test_a_large_network_is_reckoned_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    network_of = network(("a", "b", 5, 1), ("b", "c", 1, 0), ("c", "a", 7, 0))
+    names = np.array(["a", "b", "c"], dtype=object)
+    whole = road_km(network_of, names, names)
+    monkeypatch.setattr(roads_module, "CELLS", 1)
+    np.testing.assert_array_equal(road_km(network_of, names, names), whole)

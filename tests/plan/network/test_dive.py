@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from loopbook.plan.network.build import program_of
+from loopbook.plan.network.clock import Clock
 from loopbook.plan.network.dive import dived
 from loopbook.plan.network.limits import limit_rows
 from loopbook.plan.solve.highs import solve
@@ -19,8 +20,9 @@ def test_a_dive_ends_near_the_optimum_and_keeps_every_limit() -> None:
     relaxed = program_of(done.given, done.net, done.prices, is_relaxed=True)
     limit_rows(done.given, done.net, done.prices, relaxed)
     bound = solve(relaxed.model).objective
-    values = finished(dived(done.net, done.program, relaxed, Effort()))
-    assert values is not None
+    found = finished(dived(done.net, done.program, relaxed, (Effort(), Clock(None))))
+    assert found is not None
+    values = found.values
     compiled = done.program.model.compiled()
     cost = float(compiled.cost @ values) + compiled.offset
     assert bound <= cost + 1e-3
@@ -35,4 +37,4 @@ def test_limits_that_cannot_be_kept_give_no_start() -> None:
     done = worked(tables, metric="haversine")
     relaxed = program_of(done.given, done.net, done.prices, is_relaxed=True)
     limit_rows(done.given, done.net, done.prices, relaxed)
-    assert finished(dived(done.net, done.program, relaxed, Effort())) is None
+    assert finished(dived(done.net, done.program, relaxed, (Effort(), Clock(None)))) is None

@@ -70,6 +70,16 @@ def test_contradicting_limits_are_told_in_words_and_broken_least() -> None:
     assert (broken.period, broken.amount) == ("2026", pytest.approx(80.0))
 
 
+def test_an_answer_that_breaks_a_limit_tells_the_prices_of_those_that_it_keeps() -> None:
+    periods: Rows = [{"period": "2026", "may_open": 0.0}, {"period": "2027", "may_open": 1.0}]
+    tables = changed(SMALL, periods=periods, prices=[])
+    plan = planned(tables, metric="euclidean", road_factor=1.0, discount_rate=0.0)
+    assert plan.proof.status is PlanStatus.LEAST_VIOLATION
+    (binding,) = plan.proof.bindings
+    assert (binding.period, binding.bound) == ("2027", 80.0)
+    assert binding.price == pytest.approx(5.0 + 2.0 + 0.3 * 10.5)
+
+
 def test_it_stops_when_asked_and_says_when_there_is_nothing_yet() -> None:
     given = given_of(city((20, 12, 4, 3, 4)))
     run = network(given, PlanWish(seconds=0.0))
@@ -117,6 +127,7 @@ def test_rows_in_another_order_give_the_same_objective(town: Plan) -> None:
     assert planned(tables).proof.objective == pytest.approx(town.proof.objective, rel=1e-5)
 
 
+@pytest.mark.slow
 def test_money_in_another_unit_scales_the_objective_only(town: Plan) -> None:
     tables = city(SIZES, 4)
     scaled = {
@@ -150,6 +161,7 @@ MONEY = {
 }
 
 
+@pytest.mark.slow
 def test_a_dominated_site_changes_nothing(town: Plan) -> None:
     tables = city(SIZES, 4)
     site, size = dict(tables["sites"][0]), dict(tables["sizes"][0])
@@ -178,6 +190,7 @@ def test_a_looser_limit_is_never_dearer(town: Plan, table: str, field: str, chan
     assert plan.proof.objective <= town.proof.objective + 1e-4 * abs(town.proof.objective)
 
 
+@pytest.mark.slow
 def test_a_single_source_is_kept_and_never_cheaper(town: Plan) -> None:
     plan = planned(city(SIZES, 4), single_source=1.0)
     assert plan.proof.objective >= town.proof.objective - 1e-4 * abs(town.proof.objective)

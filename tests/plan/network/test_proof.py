@@ -77,4 +77,7 @@ def test_limits_and_the_method_are_told() -> None:
     done = small()
     said = done.limits.said["target"][0]
     assert reason_of("target", said).values["share"] == "80 %"
-    assert [reason.key for reason in method_of(solved(done))] == ["plan.network.method.program"]
+    keys = [reason.key for reason in method_of(solved(done), 1.0, float("nan"))]
+    assert keys == ["plan.network.method.program"]
+    (_, every) = method_of(solved(done), -100.0, -104.0)
+    assert every.values == {"bound": "-104", "gap": "4 %"}

@@ -121,13 +121,26 @@ def cell(key: str, position: int) -> Tamper:
     return tampered
 
 
+def without_row(key: str) -> Tamper:
+    """Return a tampering that leaves out the last row of a table."""
+
+    def tampered(before: Plan) -> Plan:
+        tables = tuple(
+            msgspec.structs.replace(each, rows=each.rows[: -1 if each.key == key else None])
+            for each in before.tables
+        )
+        return msgspec.structs.replace(before, tables=tables)
+
+    return tampered
+
+
 def _moved(table: PlanTable, key: str, position: int) -> PlanTable:
     if table.key != key:
         return table
     first, *rest = table.rows
     value = first[position]
     assert isinstance(value, float)
-    row = (*first[:position], value * 1.01 + 1.0, *first[position + 1 :])
+    row = (*first[:position], value * 1.02 + 1.0, *first[position + 1 :])
     return msgspec.structs.replace(table, rows=(row, *rest))
 
 
@@ -173,7 +186,14 @@ def test_the_plan_as_it_is_passes_every_line() -> None:
         (cell("portfolio_economy", 7), "portfolio_tables"),
         (cell("portfolio_economy", 9), "portfolio_tables"),
         (cell("portfolio_cash", 5), "portfolio_tables"),
+        (cell("portfolio_cash", 3), "portfolio_tables"),
+        (cell("portfolio_cash", 8), "portfolio_tables"),
+        (cell("portfolio_cash", 10), "portfolio_tables"),
+        (cell("portfolio_cash", 11), "portfolio_tables"),
         (cell("portfolio_savings", 3), "portfolio_tables"),
+        (without_row("portfolio_economy"), "portfolio_tables"),
+        (without_row("portfolio_cash"), "portfolio_tables"),
+        (without_row("portfolio_savings"), "portfolio_tables"),
         (cell("portfolio_supports", 3), "portfolio_support"),
     ],
 )  # fmt: skip
@@ -206,3 +226,28 @@ def test_limits_are_held_against_the_input(
 def test_cash_that_runs_out_is_caught() -> None:
     given = msgspec.structs.replace(whole(), settings={**whole().settings, "least_cash": 400.0})
     assert "portfolio_cash" in {each.name for each in checked(given, plan()) if not each.passed}
+
+
+@pytest.mark.parametrize("field", ["investment", "yearly_saving"])
+def test_a_choice_whose_numbers_nobody_stated_is_caught(field: str) -> None:
+    given = case(**options(option("A", 0.0, 0.0)), periods=periods("1"))
+    plan_made = added(kind="choose", subject="A", other="standard", period="1", value=0.0)(
+        made(case(**options(option("A", 1.0, 0.0)), periods=periods("1")))
+    )
+    given.tables["variants"].columns[field][:] = float("nan")
+    worst = {each.name: each.worst for each in checked(given, plan_made)}
+    assert worst["portfolio_choices"] >= 1.0
+
+
+def test_more_help_at_the_beginning_than_an_option_costs_is_caught() -> None:
+    given = whole()
+    fund = given.tables["incentives"].columns["rate"].copy()
+    fund[0] = 80.0
+    tables = {**given.tables}
+    tables["incentives"] = type(tables["incentives"])(
+        "incentives", {**tables["incentives"].columns, "rate": fund}
+    )
+    changed_plan = changed("fund", value=320.0)(plan())
+    checks = checked(msgspec.structs.replace(given, tables=tables), changed_plan)
+    (support,) = [each for each in checks if each.name == "portfolio_support"]
+    assert (support.passed, support.where) == (False, "B financed")

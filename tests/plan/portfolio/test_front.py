@@ -28,7 +28,8 @@ def front(most: int) -> Front:
         ],
     )
     columns = columns_of(problem_of(given)[0])
-    return finished(front_of(Asking(columns, limit_rows(columns), Effort()), "CO2", most))
+    asking = Asking(columns, limit_rows(columns), Effort())
+    return finished(front_of(asking, finished(asking.ask()), "CO2", most))
 
 
 def all_by_hand() -> list[tuple[float, float]]:

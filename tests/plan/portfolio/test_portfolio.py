@@ -18,7 +18,7 @@ from loopbook.plan.solve.highs import solve
 from loopbook.terms.plan import Check, Plan, PlanStatus, PlanWish
 from loopbook.terms.plan_input import PlanInput
 from loopbook.terms.progress import Progress
-from tests.plan.portfolio.cases import Row, case, chosen, made, option, options, periods
+from tests.plan.portfolio.cases import Row, case, chosen, claimed, made, option, options, periods
 
 PUBLISHED = {"mknap1_1": 3800.0, "mknap1_2": 8706.1, "mknap1_3": 4015.0}
 
@@ -266,3 +266,92 @@ def test_no_time_at_all_is_told() -> None:
     with pytest.raises(PlanError) as fault:
         made(knapsack(COSTS, SAVINGS, BUDGET), seconds=0.0)
     assert fault.value.code == "LB-PL76"
+
+
+def test_more_years_are_written_off_than_an_option_lives() -> None:
+    plan = made(
+        case(
+            {"tax_rate": 25.0, "discount_rate": 0.0},
+            **options(option("A", 100.0, 90.0, life=2.0, depreciation_years=8.0)),
+            periods=periods("1"),
+        )
+    )
+    assert plan.proof.objective == pytest.approx(2 * 90 * 0.75 + 0.25 * 100 - 100)
+
+
+def test_a_loan_paid_back_leaves_no_dust_in_the_rows_of_cash() -> None:
+    given = case(
+        {"starting_cash": 60.0},
+        **options(option("A", 100.0, 60.0, life=9.0)),
+        periods=periods("1"),
+        incentives=[
+            {"incentive": "l", "kind": "loan", "rate": 70.0, "interest": 0.0, "years": 7.0}
+        ],
+    )
+    values = np.abs(portfolio_model(given).compiled().value)
+    assert values.min() > 1e-6
+    assert chosen(made(given)) == {"A"}
+
+
+@pytest.mark.parametrize("must", ["mandatory", "free"])
+def test_where_nothing_can_be_chosen_the_plan_is_nothing_or_the_rows_are_told(must: str) -> None:
+    row, variant = option("A", 1.0, 1.0, must=must)
+    del variant["investment"]
+    given = case(options=[row], variants=[variant], periods=periods("1"))
+    if must == "free":
+        assert made(given).proof.objective == 0.0
+        return
+    with pytest.raises(Infeasible) as fault:
+        made(given)
+    assert "options.csv, row 2" in str(fault.value)
+
+
+def test_a_budget_far_too_small_is_broken_before_a_mandatory_option_is() -> None:
+    given = case(
+        **options(option("A", 1e5, 1e5, must="mandatory")), periods=periods("1", budget=10.0)
+    )
+    proof = made(given).proof
+    assert proof.status is PlanStatus.LEAST_VIOLATION
+    assert [each.amount for each in proof.violations] == [pytest.approx(1e5 - 10.0)]
+
+
+def award(amount: float, **more: Any) -> PlanInput:
+    """Return one option that worsens carbon, and an award for saving it, all together."""
+    return case(
+        {"discount_rate": 0.0},
+        **options(option("A", 10.0, 30.0, life=1.0)),
+        periods=periods("1"),
+        impacts=[{"what": "CO2", "measured_in": "t"}],
+        savings=[{"option": "A", "what": "CO2", "amount": amount}],
+        incentives=[
+            {"incentive": "w", "kind": "award", "scope": "together", "what": "CO2",
+             "amount": 100.0, "threshold": 5.0, **more}
+        ],
+    )  # fmt: skip
+
+
+def test_an_award_for_all_forbids_no_plan_that_does_not_ask_for_it() -> None:
+    assert made(award(-3.0)).proof.objective == pytest.approx(20.0)
+    assert made(award(5.0)).proof.objective == pytest.approx(120.0)
+
+
+def test_an_award_for_all_counts_in_its_quota() -> None:
+    assert made(award(5.0, quota=100.0)).proof.objective == pytest.approx(120.0)
+    assert made(award(5.0, quota=60.0)).proof.objective == pytest.approx(20.0)
+
+
+def test_a_subsidy_and_a_loan_pay_no_more_than_the_option_costs() -> None:
+    # Without a limit 130 of 100 would be there, and 30 of it would pay for B.
+    given = case(
+        {"discount_rate": 8.0},
+        **options(option("A", 100.0, 90.0), option("B", 30.0, 30.0)),
+        periods=periods("1", budget=20.0),
+        incentives=[
+            {"incentive": "s", "kind": "subsidy", "rate": 60.0, "options": "A"},
+            {"incentive": "l", "kind": "loan", "rate": 70.0, "interest": 0.0, "years": 3.0,
+             "options": "A"},
+        ],
+    )  # fmt: skip
+    plan = made(given)
+    assert chosen(plan) == {"A"}
+    assert claimed(plan) == {("s", "A"): 60.0, ("l", "A"): 40.0}

@@ -104,3 +104,11 @@ def test_rows_of_a_pair_are_summed() -> None:
     )
     (pair,) = problem_of(given)[0].pairs
     assert (pair.amounts, pair.saving, pair.investment) == ({"CO2": -1.0}, 5.0, 4.0)
+
+
+@pytest.mark.parametrize("names", [("2026", "2028"), ("2027", "2026")])
+def test_years_that_are_left_out_or_out_of_order_are_told_by_row(names: tuple[str, str]) -> None:
+    given = case(**options(option("A", 1.0, 1.0)), periods=periods(*names))
+    with pytest.raises(InputError) as fault:
+        problem_of(given)
+    assert "periods.csv, row 3" in str(fault.value)

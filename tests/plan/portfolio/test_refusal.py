@@ -130,3 +130,15 @@ def test_an_incentive_that_is_not_had_names_its_row() -> None:
     assert key(plan, "two / A") == "stacked"
     assert refusal(plan, "new / A").reason.values["place"] == "conditions.csv, row 2"
     assert key(plan, "dear / A") == "unclaimed"
+
+
+def test_an_option_that_begins_when_no_year_is_counted_has_only_its_outlay_to_lessen() -> None:
+    given = case(
+        {"horizon": 1.0},
+        **options(option("A", 10.0, 90.0, earliest="2")),
+        periods=periods("1", "2"),
+    )
+    (refusal,) = made(given).proof.refusals
+    assert refusal.change is not None
+    assert refusal.change.key == "plan.portfolio.change.fall"
+    assert refusal.amount == pytest.approx(10.0)

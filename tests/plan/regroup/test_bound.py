@@ -25,9 +25,9 @@ def test_the_strongest_kinds_are_taken_first() -> None:
 def test_all_cells_needed_and_a_sum_with_a_rest_make_a_spread() -> None:
     asked = Wanted(2, 2)
     pool = gathered(cells_table([4.0, 3.0, 2.0, 2.0]), asked).pool
-    assert bound_of(pool, asked, np.array([1])) == 5 - 1
+    assert bound_of(pool, asked, np.array([1]), np.array([1])) == 5 - 1
     roomy = gathered(cells_table([4.0, 3.0, 2.0, 2.0, 1.0]), asked).pool
-    assert bound_of(roomy, asked, np.array([1])) == 5
+    assert bound_of(roomy, asked, np.array([1]), np.array([1])) == 5
 
 
 @settings(max_examples=15)
@@ -37,4 +37,16 @@ def test_no_pack_is_worth_more(capacity: list[float], seed: int) -> None:
     pool = gathered(cells_table(capacity), asked).pool
     task = task_of(pool, asked, np.inf)
     packs = np.random.default_rng(seed).permutation(len(capacity))[:4].reshape(1, 2, 2)
-    assert worth_of(task, packs).sum() <= bound_of(pool, asked, np.array([1]))
+    assert worth_of(task, packs).sum() <= bound_of(pool, asked, np.array([1]), np.array([1]))
+
+
+def test_a_rest_that_another_kind_does_not_leave_is_no_certain_spread() -> None:
+    # Kind a has more, and leaves a rest of 15 by 2; kind b shares 14: 7 a group and no spread.
+    asked = Wanted(2, 2, packs=1, equal=("chemistry",))
+    cells = cells_table([4.0, 4.0, 4.0, 3.0, 4.0, 4.0, 3.0, 3.0], chemistry=list("aaaabbbb"))
+    pool = gathered(cells, asked).pool
+    most = packs_standing(pool, asked)
+    counts = counted(pool, asked, most)
+    assert counts.tolist() == [1, 0]
+    assert bound_of(pool, asked, counts, most) == 7
+    assert bound_of(pool, asked._replace(packs=0), most, most) == 7 + 7 - 1

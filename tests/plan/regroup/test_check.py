@@ -93,6 +93,22 @@ def more_flow(plan: Plan) -> Plan:
     return replace(plan, flows=(first, *plan.flows[1:]))
 
 
+def split_flow(plan: Plan) -> Plan:
+    """Pass half a cell more through the first group: it stays in balance."""
+    group = plan.flows[0].target
+    flows = [
+        replace(flow, quantity=flow.quantity + Decimal("0.5"))
+        if group in (flow.source, flow.target)
+        else flow
+        for flow in plan.flows
+    ]
+    return replace(plan, flows=tuple(flows))
+
+
+def other_unit(plan: Plan) -> Plan:
+    return replace(plan, flows=tuple(replace(flow, unit="TNE") for flow in plan.flows))
+
+
 def silent(plan: Plan) -> Plan:
     """Leave a cell out without a word."""
     return replace(plan, decisions=plan.decisions[:-1])
@@ -121,6 +137,9 @@ TAMPERS: dict[str, tuple[Tamper, str]] = {
     "bound": (low_bound, "regroup_bound"),
     "lost flow": (lost_flow, "balance"),
     "more flow": (more_flow, "regroup_flows"),
+    "half a cell": (split_flow, "regroup_flows"),
+    "tonnes": (other_unit, "regroup_flows"),
+    "pack of a cell": (set_cell("members", 3, "P9"), "regroup_shape"),
     "silent": (silent, "regroup_everyone"),
     "elsewhere": (elsewhere, "regroup_everyone"),
 }

@@ -50,3 +50,16 @@ def test_a_pack_holds_one_kind_and_the_capacity_band() -> None:
     found = finished(exact(pool, task, asked._replace(capacity_band=2.0), 2, Effort()))
     assert found.packs is not None
     assert [sorted(pack.ravel().tolist()) for pack in found.packs] == [[0, 1], [2, 3]]
+
+
+def test_capacities_of_nine_digits_are_no_trouble() -> None:
+    # A weight of a billion quanta a milliohm once made the solver call 2 mOhm what is 3.
+    cells = cells_table(
+        [1.194352016, 1.702682883, 1.496574626, 3.550002407, 3.412661862, 1.020409006],
+        resistance=[3.0, 2.0, 3.0, 4.0, 3.0, 0.0],
+    )
+    asked = Wanted(1, 2, packs=3, value=0.0, spread_weight=3.0, resistance_weight=1.0)
+    pool = gathered(cells, asked).pool
+    found = finished(exact(pool, task_of(pool, asked, np.inf), asked, 3, Effort()))
+    assert found.is_proved
+    assert found.bound == pytest.approx(-3e9)

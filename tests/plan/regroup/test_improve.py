@@ -29,7 +29,11 @@ def test_packs_are_better_than_their_start_and_not_above_the_bound() -> None:
     found = finished(run)
     assert found.packs.shape == (2, 5, 3)
     worth = worth_of(task, found.packs).sum()
-    assert worth_of(task, found.first).sum() < worth <= bound_of(pool, asked, np.array([2]))
+    assert (
+        worth_of(task, found.first).sum()
+        < worth
+        <= bound_of(pool, asked, np.array([2]), np.array([2]))
+    )
 
 
 def test_the_same_seed_gives_the_same_packs() -> None:

@@ -1,5 +1,6 @@
 """Each cell in no pack has its own reason, and what would have to change."""
 
+import numpy as np
 import pytest
 
 from loopbook.terms.plan import Refusal
@@ -70,3 +71,18 @@ def test_cells_of_a_pack_beyond_the_band_are_told() -> None:
     cells = cells_table([9.0, 9.0, 5.0, 1.0], chemistry=list("aabb"))
     found = refusals_of(given(cells, 2, 1, capacity_band=1.0, exact_cells=0.0))
     assert {key(each) for each in found.values()} == {"pack_band"}
+
+
+def test_the_nearest_cell_is_the_nearest_of_all() -> None:
+    chance = np.random.default_rng(8)
+    told = (chance.permutation(60)[:20] / 10).tolist()
+    cells = cells_table([8.0] * 20, resistance=told)
+    found = refusals_of(given(cells, 1, 2, packs=1.0, resistance_band=0.1))
+    alone = {name: each for name, each in found.items() if key(each) == "no_partner"}
+    assert alone
+    for name, each in alone.items():
+        at = int(name[1:]) - 1
+        apart = min(abs(value - told[at]) for other, value in enumerate(told) if other != at)
+        assert float(each.reason.values["distance"]) == pytest.approx(apart)
+        nearest = int(each.reason.values["nearest"][1:]) - 1
+        assert abs(told[nearest] - told[at]) == pytest.approx(apart)

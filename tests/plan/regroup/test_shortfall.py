@@ -66,10 +66,24 @@ def test_without_a_single_group_there_is_nothing() -> None:
         nearest(gathered(CELLS, narrow), narrow)
 
 
-def test_the_capacity_band_is_blamed_only_where_nothing_else_can_be() -> None:
+def test_the_capacity_band_is_blamed_alone_only_where_nothing_else_can_be() -> None:
     plain = Wanted(2, 2, equal=("format",), capacity_band=0.1)
     cells = cells_table([8.0, 5.0, 4.0, 1.0])
     found = band_conflict(cells, gathered(cells, plain), plain)
-    assert found is not None
+    assert found.is_smallest
     assert [limit.key.rpartition(".")[2] for limit in found.limits] == ["packs", "capacity_band"]
-    assert band_conflict(CELLS, gathered(CELLS, ASKED), ASKED) is None
+    # Where others keep cells apart too they are told, and nobody says that it is the smallest set.
+    others = band_conflict(CELLS, gathered(CELLS, ASKED), ASKED)
+    assert not others.is_smallest
+    assert [limit.key.rpartition(".")[2] for limit in others.limits[2:]] == [
+        "chemistry",
+        "resistance_band",
+    ]
+    assert len(others.places) == len(others.limits)
+
+
+def test_what_keeps_cells_out_is_told_where_no_group_stands() -> None:
+    gated = ASKED._replace(health_low=0.95)
+    with pytest.raises(Infeasible) as told:
+        nearest(gathered(CELLS, gated), gated)
+    assert "6 are below the least state of health" in told.value.message("en")

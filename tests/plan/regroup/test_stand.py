@@ -7,7 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loopbook.plan.regroup.pool import gathered
-from loopbook.plan.regroup.stand import groups_standing, least_windows, packs_standing, placeable
+from loopbook.plan.regroup.stand import (
+    groups_standing,
+    least_windows,
+    packs_standing,
+    packs_within,
+    placeable,
+)
 from loopbook.plan.regroup.wanted import Wanted
 from tests.plan.regroup.cells_given import cells_table
 
@@ -54,3 +60,17 @@ def test_packs_are_counted_by_kind_and_band() -> None:
     assert placeable(pool, asked).sum() == 6
     assert packs_standing(pool, asked._replace(resistance_band=0.05)).tolist() == [0, 0]
     assert placeable(pool, asked._replace(resistance_band=np.inf)).all()
+
+
+@settings(max_examples=15)
+@given(ROW, st.integers(1, 3), st.integers(0, 5))
+def test_packs_of_single_cells_within_the_capacity_band_are_counted(
+    row: list[float], series: int, band: int
+) -> None:
+    asked = Wanted(series, 1, capacity_band=float(band))
+    pool = gathered(cells_table(row), asked).pool
+    most = packs_standing(pool, asked)
+    found = packs_within(pool, asked, most)
+    assert found.sum() == most_groups(tuple(row), series, float(band))
+    larger = asked._replace(parallel=2)
+    assert packs_within(pool, larger, most) is most

@@ -33,3 +33,27 @@ def test_taking_out_leaves_no_unloading_of_nothing() -> None:
     assert without(drive, 0) == Drive(0, (call(1), unload(0)))
     assert without(drive, 1) == Drive(0, (call(0), unload(1)))
     assert without(Drive(0, (call(0), unload(0))), 0) is None
+
+
+def test_two_vehicles_become_one_that_unloads_between() -> None:
+    """No single order can change: both of a tour have to go over to the other vehicle."""
+    orders = [{"order": f"o{at}", "x": 5.0, "kg": 5.0} for at in range(4)]
+    vehicle = {"vehicle": "v", "number": 2.0, "kg": 10.0, "fixed": 50.0, "per_km": 1.0}
+    task = task_of(line(orders=orders, vehicles=[vehicle]))
+    drives = [Drive(0, (call(at), call(at + 1), unload(0))) for at in (0, 2)]
+    made, left = polished(task, drives, [])
+    assert [len(drive.stops) for drive in made] == [6]
+    assert not left
+
+
+def test_vehicles_of_two_kinds_change_tours() -> None:
+    """The cheap one of 5 kg goes to the far order of 5 kg, and not to the near one of 4 kg."""
+    orders = [{"order": "far", "x": 50.0, "kg": 5.0}, {"order": "near", "x": -1.0, "kg": 4.0}]
+    vehicles = [
+        {"vehicle": "cheap", "kg": 5.0, "per_km": 1.0, "minutes_most": 101.0},
+        {"vehicle": "dear", "kg": 5.0, "per_km": 3.0},
+    ]
+    task = task_of(line(orders=orders, vehicles=vehicles))
+    drives = [Drive(0, (call(1), unload(0))), Drive(1, (call(0), unload(0)))]
+    made, _ = polished(task, drives, [])
+    assert {drive.vehicle: drive.stops[0].order for drive in made} == {0: 0, 1: 1}

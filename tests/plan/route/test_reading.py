@@ -126,3 +126,16 @@ def test_without_costs_kilometres_are_the_objective() -> None:
 
 def test_a_list_is_split() -> None:
     assert materials_of(" a | b|") == {"a", "b"}
+
+
+def test_a_kind_without_vehicles_is_known_by_name() -> None:
+    vehicles = [{"vehicle": "v"}, {"vehicle": "idle", "number": 0.0}]
+    made = line(orders=[{"order": "a", "x": 1.0, "vehicles": "idle|v"}], vehicles=vehicles)
+    assert task_of(made).orders[0].vehicles == {0}
+
+
+def test_more_kinds_of_vehicles_leave_room_for_fewer_places() -> None:
+    orders = [{"order": f"o{at}", "x": 1.0, "place": "p"} for at in range(1300)]
+    made = line(orders=orders, vehicles=[{"vehicle": f"v{at}"} for at in range(16)])
+    with pytest.raises(InputError, match=r"LB-PL64 There are 1300 .* at most 1250"):
+        reading_of(made)

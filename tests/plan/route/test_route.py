@@ -1,6 +1,7 @@
 """Route: against trying everything, and the hand-solved cases of each kind of limit."""
 
 from random import Random
+from time import monotonic
 from typing import Any
 
 import numpy as np
@@ -61,7 +62,7 @@ def numbered(orders: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"order": f"o{at}", **order} for at, order in enumerate(orders)]
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @drawn(st.lists(ORDER, min_size=1, max_size=3))
 def test_small_days_never_cost_less_than_trying_everything_finds(
     orders: list[dict[str, Any]],
@@ -81,9 +82,9 @@ def test_small_days_never_cost_less_than_trying_everything_finds(
 
 
 def test_small_days_cost_what_trying_everything_finds() -> None:
-    """A search proves nothing: of these forty days, the same on every machine, it may miss two."""
+    """A search proves nothing: of these days, the same on every machine, it may miss one."""
     draw, missed = Random(1), []
-    for _ in range(40):
+    for _ in range(14):
         orders = [
             {
                 "x": float(draw.randint(-9, 9)),
@@ -101,7 +102,7 @@ def test_small_days_cost_what_trying_everything_finds() -> None:
         best = least_cost(task_of(made))
         if best < np.inf and planned(made).proof.objective != pytest.approx(best):
             missed.append(orders)
-    assert len(missed) <= 2
+    assert len(missed) <= 1
 
 
 def test_a_full_vehicle_unloads_on_the_way() -> None:
@@ -198,6 +199,8 @@ def test_when_not_all_can_be_served_the_lightest_are_left_out() -> None:
     assert [violation.subject for violation in plan.proof.violations] == ["o0"]
     assert plan.proof.bound is None
     assert plan.proof.method[-1].key == "plan.route.method.impossible"
+    assert plan.proof.conflict is not None
+    assert plan.proof.conflict.places == ("orders.csv, row 2", "orders.csv, row 3", "vehicles.csv")
 
 
 def test_days_are_planned_one_by_one() -> None:
@@ -261,7 +264,7 @@ def stopped(run: Run[Plan], told: list[Progress]) -> Plan:
 
 
 def test_a_run_tells_progress_and_stops_with_the_best_so_far() -> None:
-    orders = [{"order": f"o{at}", "x": float(at % 17 - 8), "y": float(at % 11)} for at in range(60)]
+    orders = [{"order": f"o{at}", "x": float(at % 17 - 8), "y": float(at % 11)} for at in range(30)]
     made = line({"iterations": 1e8, "bound_orders": 0.0}, orders=orders, vehicles=[
         {"vehicle": "v", "number": 9.0, "kg": 10.0, "per_km": 1.0}])  # fmt: skip
     run = route(made, PlanWish())
@@ -307,6 +310,29 @@ def published(folder: Any, name: str) -> tuple[PlanInput, float]:
     made.tables["distances"] = InputTable("distances", ways)
     told = (folder / f"{name}.sol").read_text().split()
     return made, float(told[told.index("Cost") + 1])
+
+
+def test_the_seconds_are_shared_by_the_days() -> None:
+    orders = [{"x": float(at), "day": f"2025-06-0{1 + at % 3}"} for at in range(9)]
+    made = line({"iterations": 1e8}, orders=numbered(orders), vehicles=[
+        {"vehicle": "v", "per_km": 1.0}])  # fmt: skip
+    begun = monotonic()
+    plan = finished(route(made, PlanWish(seconds=0.3)))
+    assert monotonic() - begun < 3 * 0.9  # three days of 0.3 s each, and as much again, were wrong
+    assert plan.proof.objective == pytest.approx(2 * (6 + 7 + 8))
+
+
+def test_stations_that_a_vehicle_never_uses_are_named() -> None:
+    orders = numbered([{"x": 5.0, "material": m} for m in ("paper", "glass")])
+    stations = [
+        {"station": "yard", "x": 0.0, "y": 0.0},
+        {"station": "mill", "x": 5.0, "y": 0.0, "kind": "unloading", "materials": "paper|tin"},
+    ]
+    vehicles = [{"vehicle": "v", "per_km": 1.0, "materials": "paper|glass"}]
+    told = planned(line(orders=orders, vehicles=vehicles, stations=stations)).proof.method
+    assert [reason.values for reason in told if reason.key == "plan.route.method.stations"] == [
+        {"vehicle": "v", "stations": "mill"}
+    ]
 
 
 def test_without_a_vehicle_the_first_order_is_named() -> None:

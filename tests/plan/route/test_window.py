@@ -11,6 +11,10 @@ def test_windows_are_minutes_after_midnight_by_begin() -> None:
     assert windows_of("14:00-16:30|08:00 - 10:00", "") == ((480.0, 600.0), (840.0, 990.0))
 
 
+def test_colons_and_words_of_chinese_keyboards_are_taken() -> None:
+    assert windows_of("08：00至10：30", "") == ((480.0, 630.0),)
+
+
 def test_no_window_is_any_time() -> None:
     assert windows_of(" ", "") == (ALWAYS,)
 

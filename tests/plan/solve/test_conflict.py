@@ -11,7 +11,7 @@ from loopbook.plan.solve import conflict
 from loopbook.plan.solve.conflict import smallest_conflict
 from loopbook.plan.solve.highs import solve
 from loopbook.plan.solve.model import Model, name_of
-from loopbook.plan.solve.outcome import OutcomeStatus
+from loopbook.plan.solve.outcome import Effort, OutcomeStatus
 
 
 def of_rows(rows: list[tuple[list[int], int]], kept: tuple[int, ...]) -> Model:
@@ -81,3 +81,22 @@ def test_without_the_proof_it_is_still_a_conflict_of_which_nothing_can_be_left_o
 
 def test_limits_that_agree_have_none() -> None:
     assert smallest_conflict(of_rows([([1, 1, 1], 2)], (0,))).rows == ()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e3, 1e9])
+@pytest.mark.parametrize("short", [1e-5, 0.5])
+def test_a_conflict_is_found_in_any_unit_however_near(scale: float, short: float) -> None:
+    model = Model()
+    some = model.block("x", 2, bounds=(0, 9))
+    limits = model.rows("least", 2, bounds=([scale, 3 * scale], np.inf), is_wish=True)
+    model.add(limits.index, some.index, scale)
+    most = model.rows("most", 1, bounds=(-np.inf, scale * (4 - short)), is_wish=True)
+    model.add(most.index, some.index, scale)
+    found = smallest_conflict(model)
+    assert [name_of(*each) for each in found.rows] == ["least[1]", "least[2]", "most[1]"]
+    assert found.is_smallest
+
+
+def test_when_the_time_is_up_no_conflict_is_claimed() -> None:
+    found = smallest_conflict(three_contradict(), Effort(seconds=0.0))
+    assert found == ((), False)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from loopbook.errors import PlanError
 from loopbook.plan.solve.highs import priced, search, solve, solver_version
 from loopbook.plan.solve.model import Model
 from loopbook.plan.solve.outcome import Effort, OutcomeStatus
@@ -103,9 +104,47 @@ def test_a_stop_by_time_and_a_start_are_kept() -> None:
     assert begun.is_found
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_answer() -> None:
     model = hard(5, sites=8, clients=30)
     first, second = solve(model), solve(model)
     assert (first.values == second.values).all()
     assert (first.nodes, first.iterations) == (second.nodes, second.iterations)
     assert solver_version()[0].isdigit()
+
+
+def one(value: float, *, cost: float = 1.0, least: float = 5.0) -> Model:
+    """Return the least x of which `value` times is enough."""
+    model = Model()
+    some = model.block("x", 1, cost=cost)
+    enough = model.rows("enough", 1, bounds=(least, np.inf))
+    model.add(enough.index, some.index, value)
+    return model
+
+
+def test_a_small_number_is_none_that_is_left_out() -> None:
+    assert solve(one(1e-10)).of(one(1e-10).blocks[0]).tolist() == pytest.approx([5e10])
+
+
+def test_noise_of_arithmetic_may_go() -> None:
+    model = one(1.0)
+    more = model.block("more", 1)
+    model.add(model.limits[0].index, more.index, 1e-17)
+    assert solve(model).objective == pytest.approx(5.0)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        one(1e-13),
+        one(1e16),
+        one(np.nan),
+        one(np.inf),
+        one(1.0, cost=np.nan),
+        one(1.0, cost=1e21),
+        one(1.0, least=np.nan),
+    ],
+)
+def test_a_number_that_the_solver_would_not_take_is_refused(model: Model) -> None:
+    with pytest.raises(PlanError, match="LB-PL10"):
+        solve(model)

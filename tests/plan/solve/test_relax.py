@@ -47,3 +47,23 @@ def test_what_nature_forbids_stays_without_an_answer() -> None:
     found = least_violation(model)
     assert found.outcome.status is OutcomeStatus.INFEASIBLE
     assert found.broken == ()
+
+
+def two_of_three(scale: float) -> Model:
+    """Return two needs of one each, and room for one and a half, in a unit of any size."""
+    model = Model()
+    ship = model.block("ship", 2, cost=1.0)
+    need = model.rows("need", 2, bounds=(scale, np.inf), is_wish=True)
+    model.add(need.index, ship.index, scale)
+    room = model.rows("room", 1, bounds=(-np.inf, 1.5 * scale), is_wish=True)
+    model.add(room.index, ship.index, scale)
+    return model
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e9])
+@pytest.mark.parametrize("price", [1e-9, 1.0, 1e9])
+def test_the_least_violation_is_that_in_any_unit_and_currency(scale: float, price: float) -> None:
+    for weights in (None, {"need": price, "room": price}):
+        found = least_violation(two_of_three(scale), weights)
+        assert sum(each[2] for each in found.broken) == pytest.approx(0.5 * scale, rel=1e-5)
+        assert found.is_least

@@ -5,28 +5,17 @@ import sys
 
 import pytest
 
+from loopbook.errors import SolverMissing
 from loopbook.plan.solve.tour_problem import TourEffort, TourProblem
 from loopbook.plan.solve.tours_gate import TOUR_SOLVER, search_tours, tour_solver_version
 from loopbook.terms.progress import finished
 
-LACKING = """
-import sys
-sys.modules["pyvrp"] = None
-from loopbook.plan.solve.tours_gate import tour_solver_version
-from loopbook.errors import SolverMissing
-try:
-    tour_solver_version()
-except SolverMissing as fault:
-    print(fault.message("en"))
-"""
 
-
-def test_without_the_extra_it_says_how_to_get_it() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", LACKING], capture_output=True, text=True, check=True
-    )
-    assert "LB-PL60" in done.stdout
-    assert "uv add 'loopbook[routing]'" in done.stdout
+def test_without_the_extra_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyvrp", None)
+    monkeypatch.delitem(sys.modules, "loopbook.plan.solve.tours", raising=False)
+    with pytest.raises(SolverMissing, match=r"LB-PL60 .*uv add 'loopbook\[routing\]'"):
+        tour_solver_version()
 
 
 @pytest.mark.slow

@@ -92,3 +92,13 @@ def test_what_nothing_can_take_is_stored_and_has_no_value() -> None:
     made = found(values, [limit(2, 1, [True, True])])
     assert made.destination.tolist() == [2, STORE]
     assert np.isnan(value_of(values, made.destination)[1])
+
+
+def test_a_price_is_money_and_not_the_penalty_of_storing() -> None:
+    # Three to recycle, two places: one more place stores one fewer, and brings its value.
+    values = np.array([[NONE, NONE, worth, NONE] for worth in (3.0, 2.0, 1.0)])
+    made = found(values, [limit(2, 2.0, [True] * 3)])
+    assert made.destination.tolist() == [2, 2, STORE]
+    assert made.prices == pytest.approx((1.0,))
+    costly = found(-values, [limit(2, 2.0, [True] * 3)])
+    assert costly.prices == pytest.approx((-3.0,))

@@ -83,6 +83,8 @@ def test_the_plan_as_it_is_passes() -> None:
         (changed("worth", "poor", value_test=8.0), "tests"),
         (changed("worth", "good", value=0.1), "best"),
         (changed("worth", "good", value=9.0), "objective"),
+        (sent("good", "unknown"), "open"),
+        (sent("fine", "store"), "open"),
     ],
 )
 def test_a_changed_table_is_refused(plan: Plan, name: str) -> None:
@@ -111,3 +113,15 @@ def test_a_decision_left_out_is_refused() -> None:
     plan = msgspec.structs.replace(PLAN, decisions=PLAN.decisions[1:])
     assert "every_battery" in failing(plan)
     assert "every_battery" in failing(msgspec.structs.replace(PLAN, tables=PLAN.tables[1:2]))
+
+
+def test_places_given_to_the_wrong_batteries_are_seen_by_their_prices() -> None:
+    asked = given(CELLS, capacities=[{"destination": "second_life", "limit": 1.0}])
+    plan = finished(triage(asked, PlanWish()))
+    (binding,) = plan.proof.bindings
+    assert (binding.price or 0.0) > 1.0
+    for price in (0.0, 0.5, 5.0):
+        other = (msgspec.structs.replace(binding, price=price),)
+        proof = msgspec.structs.replace(plan.proof, bindings=other)
+        checks = checked(asked, msgspec.structs.replace(plan, proof=proof))
+        assert {check.name for check in checks if not check.passed} == {"bound"}

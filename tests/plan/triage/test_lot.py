@@ -5,7 +5,7 @@ import pytest
 
 from loopbook.errors import InputFaults
 from loopbook.plan.triage.lot import field_labels, lot_of
-from tests.plan.triage.made import battery, given
+from tests.plan.triage.made import battery, given, planned
 
 UNKNOWN = float("nan")
 
@@ -49,3 +49,25 @@ def test_health_comes_from_capacities_where_it_is_not_stated() -> None:
     assert findings[0].place.row == 3
     lot, _ = lot_of(given([battery("x", state_of_health=UNKNOWN)]))
     assert np.isnan(lot.health).all()
+
+
+def test_a_share_is_the_one_that_a_person_would_say() -> None:
+    # 1.68 / 2.1 is 0.7999999999999999 in floats: a gate at 0.8 would fail it.
+    cell = battery("x", capacity=1.68, rated_capacity=2.1, state_of_health=np.nan)
+    assert lot_of(given([cell]))[0].health[0] == 0.8
+
+
+def test_estimates_stand_in_where_nothing_is_stated_and_others_are_told() -> None:
+    cells = [battery("a", state_of_health=np.nan, state_of_health_sd=np.nan), battery("b")]
+    estimates = [
+        {"cell": "a", "state_of_health": 0.7, "state_of_health_sd": 0.03},
+        {"cell": "b", "state_of_health": 0.6, "state_of_health_sd": 0.03},
+        {"cell": "c", "state_of_health": 0.5},
+    ]
+    asked = given(cells, estimates=estimates)
+    lot, findings = lot_of(asked)
+    assert lot.health.tolist() == [0.7, 0.85]
+    assert lot.sd.tolist() == [0.03, 0.02]
+    assert [(each.code, each.values["what"]) for each in findings] == [("LB-PL07", "c")]
+    plan = planned(cells, estimates=estimates)
+    assert all(check.passed for check in plan.proof.checks)

@@ -101,3 +101,29 @@ def test_where_nothing_is_allowed_a_test_gains_nothing() -> None:
 def test_an_unknown_value_makes_the_worth_of_a_test_unknown() -> None:
     made = worth(spread=math.nan)
     assert np.isnan(tried(made, np.array([0.8]), np.array([0.02]), EVERYWHERE, TEST)[0])
+
+
+def test_steps_at_the_ends_of_years_are_not_missed() -> None:
+    # A sharp test of a battery that ends by its state, not by its income: found again by summing.
+    made = worth(end_of_life=0.7, spread=1.5, years=12.0, fade=0.03, rebuild=300.0)
+    known, test = (0.75, 0.03), Trial(0.001, 0.0)
+    found = tried(made, np.array([known[0]]), np.array([known[1]]), EVERYWHERE, test)[0]
+    z = np.linspace(-8.0, 8.0, 20_001)
+    believed = known[0] + z * known[1] ** 2 / math.hypot(known[1], test.sd)
+    left = known[1] * test.sd / math.hypot(known[1], test.sd)
+    pays = np.maximum(gain(made, believed[None, :], np.full((1, 1), left))[0], 0.0)
+    weight = np.exp(-0.5 * z * z)
+    assert found == pytest.approx((pays * weight).sum() / weight.sum(), rel=2e-4)
+
+
+def test_a_remanufacture_that_pays_the_same_at_every_state_is_seen() -> None:
+    # Recycling costs more than giving the battery away remanufactured for nothing.
+    made = worth(remanufacture_price=0.0, remanufacture_cost=1.0, process_cost=500.0)
+    only = Allowed(np.array([-np.inf, np.inf]), np.array([False]), np.array([True]))
+    found = tried(made, np.array([0.7]), np.array([0.02]), only, TEST)[0]
+    assert found == pytest.approx(made.reman[0, 0] - made.recycled[0])
+
+
+def test_a_missing_price_of_remanufacture_leaves_the_test_unknown() -> None:
+    made = worth(remanufacture_cost=180.0)
+    assert np.isnan(tried(made, np.array([0.7]), np.array([0.02]), BOTH, TEST)[0])

@@ -10,6 +10,7 @@ from loopbook.render.plan.compared import (
     comparison_lines,
     progress_line,
 )
+from loopbook.terms.plan import PlanStatus
 from loopbook.terms.plan_comparison import (
     ActualFlow,
     AmountPair,
@@ -23,7 +24,9 @@ from loopbook.terms.progress import Progress
 from loopbook.terms.statement import Reason
 
 LIMIT = Reason("plan.sheet.total")
+SAME = (PlanStatus.OPTIMAL, PlanStatus.OPTIMAL)
 FOUND = PlanComparison(
+    status=(PlanStatus.OPTIMAL, PlanStatus.LEAST_VIOLATION),
     job="locate",
     is_same_input=False,
     first=100.0,
@@ -70,7 +73,7 @@ def test_a_comparison_is_told_in_chinese() -> None:
 
 
 def test_plans_that_are_the_same_are_said_to_be() -> None:
-    same = PlanComparison(job="locate", is_same_input=True, first=1.0, second=1.0)
+    same = PlanComparison(job="locate", is_same_input=True, status=SAME, first=1.0, second=1.0)
     assert comparison_lines(same)[-1].endswith("are the same.")
 
 
@@ -107,7 +110,7 @@ def test_of_very_many_rows_the_rest_is_counted() -> None:
         for n in range(ROWS_SHOWN + 7)
     )  # fmt: skip
     lines = comparison_lines(
-        PlanComparison(job="x", is_same_input=True, first=0.0, second=0.0, flows=flows)
+        PlanComparison(job="x", is_same_input=True, status=SAME, first=0.0, second=0.0, flows=flows)
     )
     assert any("7 more rows" in line for line in lines)
 
@@ -127,3 +130,9 @@ def test_of_very_many_rows_the_rest_is_counted() -> None:
 )
 def test_progress_is_one_line(progress: Progress, line: str) -> None:
     assert progress_line(progress) == line
+
+
+def test_a_plan_that_keeps_the_limits_and_one_that_breaks_them_are_told_apart() -> None:
+    assert "The first is: optimal; the second is: breaks limits least." in comparison_lines(FOUND)
+    same = PlanComparison(job="x", is_same_input=True, status=SAME, first=0.0, second=0.0)
+    assert not any("The first is" in line for line in comparison_lines(same))

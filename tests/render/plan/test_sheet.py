@@ -99,6 +99,13 @@ def test_decisions_flows_and_money_are_rows_without_empty_columns() -> None:
     assert texts(found["money"]) == (("fixed costs", "0.1"), ("transport", "0.5"), ("total", "0.6"))
 
 
+def test_a_year_is_a_name_and_no_amount() -> None:
+    columns = (PlanColumn("period"), PlanColumn("capacity"))
+    table = PlanTable(key="places", columns=columns, rows=((2025, 2025),))
+    found = by_key(msgspec.structs.replace(PLAN, tables=(table,)))
+    assert texts(found["places"]) == (("2025", "2,025"),)
+
+
 def test_a_label_that_is_the_name_is_told_once() -> None:
     same = Decision(kind="open", subject="s1", label="s1")
     found = by_key(msgspec.structs.replace(PLAN, decisions=(same,), tables=()))

@@ -23,13 +23,19 @@ def files() -> Files:
     return [("tables", (path.name, path.read_bytes())) for path in EXAMPLE.glob("*.csv")]
 
 
+def _part(name: str) -> bytes:
+    """Return one file of a form."""
+    about = f'Content-Disposition: form-data; name="tables"; filename="{name}"'
+    return f"--a\r\n{about}\r\n\r\nx".encode()
+
+
 @pytest.fixture(scope="module")
 def pages() -> Iterator[TestClient]:
     with loopbook.open(MEMORY) as book:
         yield TestClient(create_web(own(book)), raise_server_exceptions=False)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "zh"])
 def test_files_handed_in_become_a_plan_on_a_whole_page(pages: TestClient, language: str) -> None:
     listed = pages.get(f"/plans?lang={language}")
     assert f"/plans/backcast?lang={language}" in listed.text
@@ -42,6 +48,7 @@ def test_files_handed_in_become_a_plan_on_a_whole_page(pages: TestClient, langua
     assert "<svg" in made.text
 
 
+@pytest.mark.slow
 def test_settings_of_the_form_come_before_those_of_the_table(pages: TestClient) -> None:
     plain = pages.post("/plans/backcast", files=files())
     other = pages.post("/plans/backcast", files=files(), data={"options": "discount_rate = 0.2"})
@@ -65,3 +72,28 @@ def test_the_empty_tables_are_a_workbook(pages: TestClient) -> None:
     answered = pages.get("/plans/backcast/template?lang=zh")
     book = CalamineWorkbook.from_filelike(io.BytesIO(answered.content))
     assert len(book.sheet_names) > 5
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"xx", "multipart/form-data"),
+        (b"--a\r\nbad", "multipart/form-data; boundary=a"),
+        (b"\r\n".join(_part(f"t{at}.csv") for at in range(60)), "multipart/form-data; boundary=a"),
+    ],
+)
+def test_a_form_that_is_none_is_refused_in_words(
+    pages: TestClient, content: bytes, kind: str
+) -> None:
+    refused = pages.post("/plans/locate", content=content, headers={"content-type": kind})
+    assert refused.status_code in (400, 422)
+    assert "LB-" in refused.text
+
+
+def test_what_a_file_says_is_never_a_part_of_the_page(pages: TestClient) -> None:
+    evil = "<script>alert(1)</script>"
+    named = [("tables", (f"{evil}.csv", b"a\n1\n")), ("tables", ("sites.csv", evil.encode()))]
+    refused = pages.post("/plans/locate", files=named, data={"options": f"{evil}={evil}"})
+    assert refused.status_code >= 400
+    assert "<script>alert" not in refused.text
+    assert not Looked(refused.text).faults

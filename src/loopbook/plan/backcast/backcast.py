@@ -38,6 +38,7 @@ from loopbook.plan.backcast.tables import (
     regret_table,
     scrap_table,
     target_table,
+    trial_table,
     uptake_table,
 )
 from loopbook.plan.solve.highs import SOLVER, solver_version
@@ -109,7 +110,10 @@ def _tables(
     if scenarios and not answer.is_stopped:
         plans, cells = yield from regrets(answer, scenarios, effort)
         names = [JOB, *(each.scenario.name for each in scenarios)]
-        tables.append(regret_table(plans, cells, names, currency))
+        tables += [
+            regret_table(plans, cells, names, currency),
+            trial_table(plans, cells, names),
+        ]
     return tuple(tables)
 
 

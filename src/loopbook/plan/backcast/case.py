@@ -8,6 +8,7 @@ from loopbook.errors import InputError
 from loopbook.plan.backcast.frame import Frame, Scenario, frame_of
 from loopbook.plan.backcast.indicator import (
     DENOMINATOR,
+    NOTHING_LEFT,
     Indicators,
     Target,
     indicators_of,
@@ -109,7 +110,7 @@ def doubtful_denominators(case: Case, use_most: Floats) -> list[Target]:
         place = (target.indicator, target.year)
         if base[place] <= 0.0:
             raise sign_error(case, target, float(base[place]))
-        if least[place] <= 0.0:
+        if least[place] <= NOTHING_LEFT * base[place]:
             found.setdefault(place, target)
     return list(found.values())
 

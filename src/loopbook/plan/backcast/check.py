@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from loopbook.plan.backcast.check_money import money_checks
+from loopbook.plan.backcast.check_share import share_gaps
 from loopbook.plan.backcast.check_stock import Line, scrap_lines
 from loopbook.plan.backcast.check_system import (
     Seen,
@@ -17,6 +18,9 @@ from loopbook.plan.backcast.check_system import (
     Year,
     indicator_of,
     number,
+    short_of,
+    size_of,
+    target_years,
     told_of,
     year_of,
 )
@@ -27,6 +31,7 @@ from loopbook.plan.backcast.check_table import (
     price_gaps,
     target_rows,
 )
+from loopbook.plan.backcast.check_trial import trial_gaps
 from loopbook.plan.backcast.check_uptake import (
     Gap,
     check_of,
@@ -57,8 +62,8 @@ def checked(given: PlanInput, plan: Plan) -> tuple[Check, ...]:
     used = [{name: each.use[at] for name, each in uptakes.items()} for at in range(told.span)]
     now = [year_of(told, lines, use, at) for at, use in enumerate(used)]
     before = [year_of(told, lines, {}, at) for at in range(told.span)]
-    values = _values(told, lines, used, now)
-    values_before = _values(told, lines, [{}] * told.span, before)
+    values = _values(told, lines, used, (now, before))
+    values_before = _values(told, lines, [{}] * told.span, (before, before))
     quantum = Decimal(repr(given.number("quantum"))).normalize()
     sinks = {str(row["process"]) for row in told.rows["processes"]} - {
         str(row["source"]) for row in told.rows["flows"]
@@ -69,12 +74,18 @@ def checked(given: PlanInput, plan: Plan) -> tuple[Check, ...]:
         check_of("backcast_flows", _flows(told, plan, lines, (now, float(quantum))), FLOW_SLACK),
         check_of("backcast_flow_rows", flow_rows(told, plan, now, before), FLOW_SLACK),
         check_of("backcast_paths", _paths(told, plan, values, values_before), TARGET_SLACK),
-        check_of("backcast_targets", list(_targets(told, plan, values)), TARGET_SLACK),
-        check_of("backcast_target_rows", target_rows(told, plan, values), TARGET_SLACK),
+        check_of(
+            "backcast_targets", list(_targets(told, plan, values, values_before)), TARGET_SLACK
+        ),
+        check_of(
+            "backcast_target_rows", target_rows(told, plan, values, values_before), TARGET_SLACK
+        ),
+        check_of("backcast_shares", share_gaps(told, plan, lines, (now, uptakes)), TARGET_SLACK),
         check_of("backcast_prices", price_gaps(told, plan), PRICE_SLACK),
         *uptake_checks(told, plan, uptakes),
         *money_checks(given, told, plan, uptakes, (now, before)),
         check_of("backcast_near", near_gaps(plan, uptakes), FLOW_SLACK),
+        check_of("backcast_trials", trial_gaps(given, told, plan), FLOW_SLACK),
     )
 
 
@@ -82,11 +93,14 @@ Values = dict[tuple[str, int], float]
 
 
 def _values(
-    told: Told, lines: Mapping[str, Line], used: list[dict[str, float]], years: list[Year]
+    told: Told,
+    lines: Mapping[str, Line],
+    used: list[dict[str, float]],
+    years: tuple[list[Year], list[Year]],
 ) -> Values:
     names = [str(row["indicator"]) for row in told.rows["indicators"]]
     return {
-        (name, at): indicator_of(told, name, at, Seen(years[at], lines, used[at]))
+        (name, at): indicator_of(told, name, at, Seen(years[0][at], lines, used[at]), years[1][at])
         for name in names
         for at in range(told.span)
     }
@@ -155,35 +169,36 @@ def _paths(told: Told, plan: Plan, values: Values, values_before: Values) -> lis
         (str(row[0]), int(row[1] or 0) - told.first): row[2:4]
         for row in rows_of_table(plan, "backcast_indicators")
     }
+    sizes = dict.fromkeys((name for name, _ in values), 0.0)
+    for key, value in (*values.items(), *values_before.items()):
+        sizes[key[0]] = max(sizes[key[0]], 0.0 if math.isnan(value) else abs(value))
     for key, value in values.items():
         where = f"{key[0]} {told.first + key[1]}"
         for own, cell in zip((values_before[key], value), stated.get(key, ("", "")), strict=True):
-            gaps.append(Gap(_apart(own, cell), where))
+            gaps.append(Gap(_apart(own, cell, sizes[key[0]]), where))
     return gaps
 
 
-def _apart(own: float, cell: str | float | int | None) -> float:
-    """Return the relative distance; unknown is equal to unknown only."""
+def _apart(own: float, cell: str | float | int | None, size: float) -> float:
+    """Return the distance as a share of the size; unknown is equal to unknown only."""
     if math.isnan(own) or cell is None:
         return 0.0 if math.isnan(own) and cell is None else math.nan
     if isinstance(cell, str):
         return math.nan
-    return abs(own - cell) / (abs(own) or 1.0)
+    return abs(own - cell) / (size or 1.0)
 
 
-def _targets(told: Told, plan: Plan, values: Values) -> Iterator[Gap]:
+def _targets(told: Told, plan: Plan, values: Values, before: Values) -> Iterator[Gap]:
     """Yield by how much targets are missed beyond what the plan says of it."""
     missed = {(each.subject, each.period): each.amount for each in plan.proof.violations}
-    for row in told.rows["targets"]:
-        first, until = number(row, "year"), number(row, "until")
-        for year in range(int(first), int(first if math.isnan(until) else until) + 1):
-            wanted, value = number(row, "value"), values[str(row["indicator"]), year - told.first]
-            short = wanted - value if row["kind"] == "at_least" else value - wanted
-            told_short = missed.pop((str(row["target"]), str(year)), 0.0)
-            size = abs(wanted) or 1.0
-            where = f"{row['target']} {year}"
-            yield Gap((short - told_short) / size, where)
-            # A miss that is told and not there would hide what the plan reaches.
-            yield Gap((told_short - max(short, 0.0)) / size, where)
+    for row, year in target_years(told):
+        place = (str(row["indicator"]), year - told.first)
+        short = short_of(row, values[place], before[place])
+        size = size_of(number(row, "value"), before[place])
+        told_short = missed.pop((str(row["target"]), str(year)), 0.0) / size
+        where = f"{row['target']} {year}"
+        yield Gap(short - told_short, where)
+        # A miss that is told and not there would hide what the plan reaches.
+        yield Gap(told_short - max(short, 0.0), where)
     for name, period in missed:
         yield Gap(math.nan, f"{name} {period}")

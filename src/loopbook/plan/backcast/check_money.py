@@ -26,7 +26,7 @@ def money_checks(
     Parameters
       years   flows of each year with the measures, and without
     """
-    lines = _uptake_lines(given, told, uptakes) | _flow_lines(told, years)
+    lines = lines_of(given, told, uptakes, years)
     stated: Lines = {}
     for line in plan.money:
         key = (line.item, line.subject, line.period)
@@ -42,6 +42,16 @@ def money_checks(
         _objective(given, told, plan, lines),
         _bound(plan, size),
     )
+
+
+def lines_of(
+    given: PlanInput,
+    told: Told,
+    uptakes: Mapping[str, Uptake],
+    years: tuple[list[Year], list[Year]],
+) -> Lines:
+    """Return all money, item by item: of uptake and use, and of what flows beyond `years[1]`."""
+    return _uptake_lines(given, told, uptakes) | _flow_lines(told, years)
 
 
 def _uptake_lines(given: PlanInput, told: Told, uptakes: Mapping[str, Uptake]) -> Lines:
@@ -72,31 +82,41 @@ def _flow_lines(told: Told, years: tuple[list[Year], list[Year]]) -> Lines:
     }
 
 
+def spent_in(lines: Lines, field: str, year: int) -> float:
+    """Return what a budget of a year is held against: `capex`, or `spending` with running costs."""
+    items = {"capex"} if field == "capex" else {"capex", "opex"}
+    return math.fsum(
+        amount for key, amount in lines.items() if key[0] in items and key[2] == str(year)
+    )
+
+
+def worth_of(given: PlanInput, told: Told, lines: Lines) -> float:
+    """Return the present value of all lines in the first year."""
+    return math.fsum(_present(given, told, lines))
+
+
+def _present(given: PlanInput, told: Told, lines: Lines) -> list[float]:
+    rate = given.number("discount_rate")
+    rate = 0.0 if math.isnan(rate) else rate
+    return [amount / (1.0 + rate) ** (int(key[2]) - told.first) for key, amount in lines.items()]
+
+
 def _budgets(told: Told, lines: Lines, size: float) -> list[Gap]:
-    gaps = []
-    for row in told.rows["budgets"]:
-        period = str(int(number(row, "year")))
-        spent = {
-            item: math.fsum(
-                amount for key, amount in lines.items() if key[0] == item and key[2] == period
-            )
-            for item in ("capex", "opex")
-        }
-        for field, total in (("capex", spent["capex"]), ("spending", sum(spent.values()))):
-            if not math.isnan(number(row, field)):
-                gaps.append(Gap((total - number(row, field)) / size, f"{field} {period}"))
-    return gaps
+    return [
+        Gap(
+            (spent_in(lines, field, int(number(row, "year"))) - number(row, field)) / size,
+            f"{field} {number(row, 'year'):.0f}",
+        )
+        for row in told.rows["budgets"]
+        for field in ("capex", "spending")
+        if not math.isnan(number(row, field))
+    ]
 
 
 def _objective(given: PlanInput, told: Told, plan: Plan, lines: Lines) -> Check:
     """Return whether the objective is the present value of all lines."""
-    rate = given.number("discount_rate")
-    rate = 0.0 if math.isnan(rate) else rate
-    worth = {
-        key: amount / (1.0 + rate) ** (int(key[2]) - told.first) for key, amount in lines.items()
-    }
-    size = math.fsum(map(abs, worth.values())) or 1.0
-    gap = abs(math.fsum(worth.values()) - plan.proof.objective) / size
+    size = math.fsum(map(abs, _present(given, told, lines))) or 1.0
+    gap = abs(worth_of(given, told, lines) - plan.proof.objective) / size
     return check_of("objective", [Gap(gap, "")], SLACK)
 
 

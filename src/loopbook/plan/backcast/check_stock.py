@@ -24,6 +24,17 @@ OFFSETS = {"start": 1.0, "middle": 0.5, "end": 0.0}
 Numbers = Mapping[str, float]
 
 
+class Stretch(NamedTuple):
+    """What a scenario multiplies: amounts of products from `first` on, and ages."""
+
+    first: int
+    demand: float
+    lifetime: float
+
+
+PLAIN = Stretch(0, 1.0, 1.0)
+
+
 class Line(NamedTuple):
     """One product in the years of the plan, in tonnes."""
 
@@ -32,13 +43,13 @@ class Line(NamedTuple):
     scrap: list[float]
 
 
-def scrap_lines(given: PlanInput, years: range) -> dict[str, Line]:
+def scrap_lines(given: PlanInput, years: range, stretch: Stretch = PLAIN) -> dict[str, Line]:
     """Return product -> what comes in, stands and leaves in each year of the plan."""
     table = given.tables["products"]
-    return {str(name): _line(given, at, years) for at, name in enumerate(table["product"])}
+    return {str(name): _line(given, at, years, stretch) for at, name in enumerate(table["product"])}
 
 
-def _line(given: PlanInput, at: int, years: range) -> Line:
+def _line(given: PlanInput, at: int, years: range, stretch: Stretch) -> Line:
     table, stocks = given.tables["products"], given.tables["stocks"]
     name = str(table["product"][at])
     stated = {
@@ -48,19 +59,30 @@ def _line(given: PlanInput, at: int, years: range) -> Line:
         )
         if str(product) == name and year <= years[-1]
     }
-    alive = alive_by_age(str(table["lifetime"][at]), given.text("age_convention") or "middle")
+    convention = given.text("age_convention") or "middle"
+    alive = alive_by_age(str(table["lifetime"][at]), convention, stretch.lifetime)
     growth = float(table["opening_growth"][at])
+    level = stated[min(stated)]
     if str(table["driven"][at]) == "stock":
+        for year in stated:
+            reached = min(max((year - years[0] + 1) / len(years), 0.0), 1.0)
+            stated[year] *= 1.0 + (stretch.demand - 1.0) * reached
         walked = _by_stock(stated, alive, growth, str(table["early_scrap"][at]))
     else:
-        walked = _by_inflow(stated, alive, growth)
+        for year in stated:
+            stated[year] *= stretch.demand if year >= stretch.first else 1.0
+        walked = _by_inflow(stated, alive, (growth, level))
     mass = float(table["mass"][at])
     own = [walked[year] for year in years]
     return Line(*([mass * each[field] for each in own] for field in range(3)))
 
 
-def alive_by_age(text: str, convention: str) -> Callable[[int], float]:
-    """Return age in whole years at the end of a year -> share alive, remembered."""
+def alive_by_age(text: str, convention: str, stretch: float = 1.0) -> Callable[[int], float]:
+    """Return age in whole years at the end of a year -> share alive, remembered.
+
+    Parameters
+      stretch  multiplies all ages: every lifetime is one of a family that differs by scale
+    """
     curve: Callable[[float], float]
     stated = read_lifetime(text)
     if stated.kind is LifetimeKind.EMPIRICAL:
@@ -72,9 +94,12 @@ def alive_by_age(text: str, convention: str) -> Callable[[int], float]:
         curve = _curve(stated.kind, numbers)
     known: dict[int, float] = {}
 
+    def stretched(age: float) -> float:
+        return curve(age / stretch)
+
     def alive(age: int) -> float:
         if age not in known:
-            known[age] = _at_end(curve, latest, age, convention)
+            known[age] = _at_end(stretched, latest * stretch, age, convention)
         return known[age]
 
     return alive
@@ -141,13 +166,16 @@ def _of_moments(kind: LifetimeKind, mean: float, sd: float) -> Callable[[float],
 Walked = dict[int, tuple[float, float, float]]
 
 
-def _by_inflow(stated: Mapping[int, float], alive: Callable[[int], float], growth: float) -> Walked:
-    """Return year -> inflow, stock, outflow of an inflow."""
+def _by_inflow(
+    stated: Mapping[int, float], alive: Callable[[int], float], past: tuple[float, float]
+) -> Walked:
+    """Return year -> inflow, stock, outflow of an inflow; `past`: its growth, and first level."""
     first = min(stated)
+    growth, level = past
     entering = dict(stated)
     if not math.isnan(growth):
         for age in range(len(_ages(alive, growth))):
-            entering[first - 1 - age] = stated[first] * (1.0 + growth) ** -(age + 1)
+            entering[first - 1 - age] = level * (1.0 + growth) ** -(age + 1)
     walked: Walked = {}
     before = sum(
         amount * alive(first - 1 - year) for year, amount in entering.items() if year < first

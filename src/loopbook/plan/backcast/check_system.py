@@ -1,11 +1,13 @@
 """Check of flows and indicators: year by year in plain loops over the rows of the input."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from loopbook.plan.backcast.check_stock import Line
 from loopbook.terms.plan_input import InputTable, PlanInput
+
+NOTHING_LEFT = 1e-7
 
 Row = dict[str, str | float]
 
@@ -132,18 +134,29 @@ def effect_of(row: Row, lines: Mapping[str, Line], at: int) -> float:
     return share * sum(lines[name].scrap[at] for name in named)
 
 
-def indicator_of(told: Told, name: str, at: int, seen: Seen) -> float:
-    """Return an indicator in the year at a position; NaN: not known."""
-    sides = {side: _side(told, (name, side), at, seen) for side in ("numerator", "denominator")}
+def indicator_of(told: Told, name: str, at: int, seen: Seen, before: Year) -> float:
+    """Return an indicator in the year at a position; NaN: not known.
+
+    Parameters
+      before   the year without measures: a quotient of whose denominator no ten millionth is left
+               is not known
+    """
+    scale, (above, below) = sides_of(told, name, at, seen)
+    stated = sides_of(told, name, at, Seen(before, seen.lines, {}))[1][1]
+    return scale * above / below if abs(below) > NOTHING_LEFT * abs(stated) else math.nan
+
+
+def sides_of(told: Told, name: str, at: int, seen: Seen) -> tuple[float, tuple[float, float]]:
+    """Return scale, and numerator and denominator, of an indicator; NaN: not known."""
     measured = next(
         str(row["measured"]) for row in told.rows["indicators"] if row["indicator"] == name
     )
-    above, below = sides["numerator"], sides["denominator"]
+    above = _side(told, (name, "numerator"), at, seen)
+    below = _side(told, (name, "denominator"), at, seen)
     if below is None and measured == "amount":
         below = 1.0
-    if above is None or below is None or not below:
-        return math.nan
-    return (100.0 if measured == "percent" else 1.0) * above / below
+    sides = (math.nan if above is None else above, math.nan if below is None else below)
+    return 100.0 if measured == "percent" else 1.0, sides
 
 
 def _side(told: Told, which: tuple[str, str], at: int, seen: Seen) -> float | None:
@@ -177,3 +190,26 @@ def _part(row: Row, at: int, seen: Seen) -> float:
     if row["process"]:
         return seen.year.entering[str(row["process"])]
     return seen.lines[str(row["product"])].scrap[at]
+
+
+def target_years(told: Told) -> Iterator[tuple[Row, int]]:
+    """Yield every row of the targets with each year that it holds."""
+    for row in told.rows["targets"]:
+        first, until = number(row, "year"), number(row, "until")
+        for year in range(int(first), int(first if math.isnan(until) else until) + 1):
+            yield row, year
+
+
+def size_of(value: float, before: float) -> float:
+    """Return what misses of a target are shares of: its value, or the indicator's without measures.
+
+    The latter where the target is zero; one where both are.
+    """
+    return abs(value) or abs(before) or 1.0
+
+
+def short_of(row: Row, value: float, before: float) -> float:
+    """Return by which share of its size a target is missed; below zero: it is passed."""
+    wanted = number(row, "value")
+    missing = wanted - value if row["kind"] == "at_least" else value - wanted
+    return missing / size_of(wanted, before)

@@ -7,9 +7,11 @@ can find, must lie between what a step to either side of it was found to cost.
 import math
 from collections.abc import Mapping
 
-from loopbook.plan.backcast.check_system import Told, Year, number
+from loopbook.plan.backcast.check_system import Told, Year, number, size_of
 from loopbook.plan.backcast.check_uptake import Gap, Uptake, rows_of_table
 from loopbook.terms.plan import Plan
+
+Values = Mapping[tuple[str, int], float]
 
 PRICE_SLACK = 1e-2
 """Of the price: a step is finite, and quotients bend the cost over it."""
@@ -32,14 +34,15 @@ def flow_rows(told: Told, plan: Plan, now: list[Year], before: list[Year]) -> li
     return gaps
 
 
-def target_rows(told: Told, plan: Plan, values: Mapping[tuple[str, int], float]) -> list[Gap]:
+def target_rows(told: Told, plan: Plan, values: Values, before: Values) -> list[Gap]:
     """Return how far values and misses of the table of targets are from those reckoned."""
     gaps = []
     for name, indicator, year, sign, wanted, value, short, *_ in rows_of_table(
         plan, "backcast_targets"
     ):
-        own = values.get((str(indicator), int(year or 0) - told.first), math.nan)
-        size = abs(float(wanted or 0.0)) or 1.0
+        place = (str(indicator), int(year or 0) - told.first)
+        own = values.get(place, math.nan)
+        size = size_of(float(wanted or 0.0), before.get(place, math.nan))
         missing = float(wanted or 0.0) - own if sign == "≥" else own - float(wanted or 0.0)
         apart = max(abs(own - float(value or 0.0)), abs(max(missing, 0.0) - float(short or 0.0)))
         gaps.append(Gap(math.nan if math.isnan(own) else apart / size, f"{name} {year}"))

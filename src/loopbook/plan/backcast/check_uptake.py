@@ -65,18 +65,11 @@ def uptakes_of(told: Told, plan: Plan) -> dict[str, Uptake]:
 def uptake_checks(told: Told, plan: Plan, uptakes: dict[str, Uptake]) -> tuple[Check, ...]:
     """Return what the uptake of a plan keeps of its limits."""
     rows = {str(row["measure"]): row for row in told.rows["measures"]}
-    by_name = {
-        "backcast_window": _outside,
-        "backcast_ramp": _ramps,
-        "backcast_most": _most,
-        "backcast_vintages": _vintages,
-        "backcast_whole": _whole,
-    }
     checks = [
         check_of(
             name, [gap for each in rows for gap in found(told, rows[each], uptakes[each])], SLACK
         )
-        for name, found in by_name.items()
+        for name, found in _LIMITS.items()
     ]
     checks.append(check_of("backcast_links", list(_links(told, rows, uptakes)), SLACK))
     checks.append(check_of("backcast_decisions", _decided(told, plan, uptakes), 0.0))
@@ -147,6 +140,24 @@ def _links(told: Told, rows: dict[str, Row], uptakes: dict[str, Uptake]) -> Iter
         for at in range(told.span if group else 0):
             total = sum(uptakes[name].installed[at] / _size(rows[name]) for name in names)
             yield Gap(total - 1.0, f"{group} {told.first + at}")
+
+
+_LIMITS = {
+    "backcast_window": _outside,
+    "backcast_ramp": _ramps,
+    "backcast_most": _most,
+    "backcast_vintages": _vintages,
+    "backcast_whole": _whole,
+}
+
+
+def limit_gaps(told: Told, uptakes: dict[str, Uptake]) -> Iterator[Gap]:
+    """Yield how far every limit of every measure is passed."""
+    rows = {str(row["measure"]): row for row in told.rows["measures"]}
+    for found in _LIMITS.values():
+        for name, row in rows.items():
+            yield from found(told, row, uptakes[name])
+    yield from _links(told, rows, uptakes)
 
 
 def _decided(told: Told, plan: Plan, uptakes: dict[str, Uptake]) -> list[Gap]:

@@ -19,6 +19,9 @@ from loopbook.terms.plan_input import InputTable, PlanInput
 
 Flags = NDArray[np.bool_]
 NUMERATOR, DENOMINATOR = 0, 1
+NOTHING_LEFT = 1e-7
+"""Share of a denominator without measures below which a quotient over it is unknown."""
+
 _SIDES = {"numerator": NUMERATOR, "denominator": DENOMINATOR}
 
 
@@ -46,7 +49,8 @@ class Indicators(NamedTuple):
     def values(self, use: Floats) -> Floats:
         """Return the indicators at a use of measures: (indicator, year); NaN: not known."""
         numerator, denominator = self.sides(use)
-        is_fine = np.isfinite(denominator) & (denominator != 0.0)
+        least = NOTHING_LEFT * np.abs(self.base[DENOMINATOR])
+        is_fine = np.isfinite(denominator) & (np.abs(denominator) > least)
         quotient = np.divide(
             numerator, denominator, out=np.full_like(numerator, np.nan), where=is_fine
         )
@@ -60,7 +64,8 @@ class Target(NamedTuple):
       row, name   position of its row, and id;  place   its row, as `targets.csv, row 4`
       indicator, year   positions
       is_least    whether the value is to be reached at least (else at most)
-      reference   size of the value, one where it is zero: violations are percents of it
+      reference   size of the value; where it is zero, of the value without measures, or one:
+                  violations are percents of it
     """
 
     row: int
@@ -188,6 +193,7 @@ def targets_of(given: PlanInput, frame: Frame, indicators: Indicators) -> tuple[
     """
     table = given.tables["targets"]
     of_indicator = {name: at for at, name in enumerate(indicators.names)}
+    before = indicators.values(np.zeros(indicators.gain.shape[2:]))
     found = []
     for at, name in enumerate(table["target"]):
         indicator = of_indicator[str(table["indicator"][at])]
@@ -206,7 +212,7 @@ def targets_of(given: PlanInput, frame: Frame, indicators: Indicators) -> tuple[
                     is_least=str(table["kind"][at]) == "at_least",
                     value=value,
                     weight=float(table["weight"][at]),
-                    reference=abs(value) or 1.0,
+                    reference=abs(value) or abs(float(before[indicator, year])) or 1.0,
                 )
             )
     return tuple(found)

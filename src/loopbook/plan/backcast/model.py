@@ -14,12 +14,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from loopbook.plan.backcast.case import Case, doubtful_denominators, sign_error, uses_most
-from loopbook.plan.backcast.indicator import DENOMINATOR, NUMERATOR, Target
+from loopbook.plan.backcast.indicator import DENOMINATOR, NOTHING_LEFT, NUMERATOR, Target
 from loopbook.plan.backcast.measure import Measures
 from loopbook.plan.solve.highs import solve
 from loopbook.plan.solve.model import INFINITE, Block, Floats, Indices, Model, Rows
 
 PERCENT = 100.0
+DENOMINATOR_LEAST = 1e-6
+"""Share of a denominator without measures that must be left of it where limits are given up."""
+
 TARGET, BUDGET, SPENDING = "target:", "budget", "spending"
 MOST, RAMP, WINDOW, NEEDS, GROUP = "most", "ramp", "window", "needs", "group"
 
@@ -45,12 +48,16 @@ class Built:
     by_name: dict[str, Rows]
 
 
-def built(case: Case, *, has_wishes: bool = True, fixed: Floats | None = None) -> Built:
+def built(
+    case: Case, *, has_wishes: bool = True, fixed: Floats | None = None, is_open: bool = False
+) -> Built:
     """Return the model of a case.
 
     Parameters
       has_wishes  whether all that people set can be told as conflicting; else targets only
       fixed       what is taken up, if that is decided: (measure, year)
+      is_open     whether what nature holds is written out even where the limits that people set
+                  keep it: these may then be given up, one by one
     """
     model = Model()
     measures = case.measures
@@ -73,7 +80,9 @@ def built(case: Case, *, has_wishes: bool = True, fixed: Floats | None = None) -
     use = model.block("use", shape, cost=cost, axes=axes)
     made = Built(model, new, use, size, money, (), {})
     _add_vintages(made, measures, "use", use)
-    _add_flows(made, case)
+    _add_flows(made, case, is_open=is_open)
+    if is_open:
+        _add_denominators(made, case)
     if fixed is None:
         _add_uptake_limits(made, case, is_wish=has_wishes)
         _add_links(made, measures, is_wish=has_wishes)
@@ -207,12 +216,17 @@ def _add_budgets(made: Built, case: Case, *, is_wish: bool) -> None:
         made.by_name[name] = rows
 
 
-def _add_flows(made: Built, case: Case) -> None:
-    """Add: no flow falls below zero; only those that measures could bring there."""
+def _add_flows(made: Built, case: Case, *, is_open: bool) -> None:
+    """Add: no flow falls below zero; only those that measures could bring there.
+
+    Parameters
+      is_open  whether measures may pass their most uptake
+    """
     gain, base = case.system.gain * made.size[:, None], case.system.base
     most = case.measures.most / made.size
-    least = base + np.einsum("fmt,m->ft", np.minimum(gain, 0.0), most)
-    flows, years = np.nonzero(least < 0.0)
+    falling = np.minimum(gain, 0.0)
+    least = base + np.einsum("fmt,m->ft", falling, most)
+    flows, years = np.nonzero((falling < 0.0).any(axis=1) if is_open else least < 0.0)
     if not flows.size:
         return
     # Rows are in shares of the largest coefficient, so that grams and megatonnes read alike.
@@ -220,6 +234,16 @@ def _add_flows(made: Built, case: Case) -> None:
     rows = made.model.rows("flow", flows.size, bounds=(-base[flows, years] / scale, INFINITE))
     own = gain[flows, :, years] / scale[:, None]
     made.model.add(rows.index[:, None], made.use.index[:, years].T, own)
+
+
+def _add_denominators(made: Built, case: Case) -> None:
+    """Add: no denominator of a target reaches zero; there a quotient says nothing."""
+    for indicator, year in sorted({(each.indicator, each.year) for each in case.targets}):
+        base = case.indicators.base[DENOMINATOR, indicator, year]
+        gain = case.indicators.gain[DENOMINATOR, indicator, :, year] * made.size / base
+        if (gain < 0.0).any():
+            row = made.model.rows("denominator", 1, bounds=(DENOMINATOR_LEAST - 1.0, INFINITE))
+            made.model.add(row.index, made.use.index[:, year], gain)
 
 
 def target_scale(case: Case, target: Target) -> float:
@@ -254,12 +278,14 @@ def must_keep_sign(case: Case) -> None:
     """Hold that no denominator of a target can reach zero, whatever is taken up.
 
     Where the sum of all measures at their most could do it, the least denominator is searched under
-    the limits of nature: no flow below zero, no use beyond what is installed.
+    the limits of nature: no flow below zero, no use beyond what is installed. Whole measures are
+    taken as divisible there: a linear program is soon done.
     Raises    InputError  LB-PL82
     """
     for target in doubtful_denominators(case, uses_most(case)):
         indicator, year = target.indicator, target.year
-        bare = built(case._replace(targets=()), has_wishes=False)
+        divisible = case.measures._replace(is_whole=np.zeros_like(case.measures.is_whole))
+        bare = built(case._replace(targets=(), measures=divisible), has_wishes=False)
         model = bare.model.without_objective()
         gain = case.indicators.gain[DENOMINATOR, indicator, :, year] * bare.size
         base = float(case.indicators.base[DENOMINATOR, indicator, year])
@@ -268,5 +294,5 @@ def must_keep_sign(case: Case) -> None:
         model.add(row.index, amount.index)
         model.add(row.index, bare.use.index[:, year], -gain / base)
         least = base * solve(model).objective
-        if not least > 0.0:
+        if not least > NOTHING_LEFT * base:
             raise sign_error(case, target, least)

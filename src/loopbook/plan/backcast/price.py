@@ -10,6 +10,7 @@ and only the searches beside it are exact.
 Source    P. Milgrom & I. Segal, Envelope Theorems for Arbitrary Choice Sets, Econometrica 70, 2002
 """
 
+from math import isfinite
 from typing import NamedTuple
 
 from loopbook.plan.backcast.case import Case
@@ -17,7 +18,7 @@ from loopbook.plan.backcast.indicator import DENOMINATOR, Target
 from loopbook.plan.backcast.model import PERCENT, Built, built
 from loopbook.plan.backcast.solved import Solved
 from loopbook.plan.solve.highs import search
-from loopbook.plan.solve.outcome import Effort, OutcomeStatus
+from loopbook.plan.solve.outcome import Effort, Outcome, OutcomeStatus
 from loopbook.terms.progress import Progress, Run
 
 STEP = 1e-3
@@ -44,24 +45,39 @@ class TargetPrice(NamedTuple):
 def target_prices(answer: Solved, effort: Effort) -> Run[tuple[TargetPrice, ...]]:
     """Search the price of every target, in the order of the case.
 
-    A stop, by hand or by time, leaves the searches that are not done: their prices are None.
+    A stop, by hand or by time or because `WORK_MAX` is spent, leaves the searches that are not
+    done: their prices are None.
     """
     prices: list[TargetPrice] = []
     count = len(answer.case.targets)
     is_stopped = answer.is_stopped or not answer.is_kept
+    spent = 0
     for position in range(count):
         price = _by_dual(answer, position)
+        is_stopped |= not answer.may_search(spent)
         if not is_stopped and _is_searched(answer, position):
-            dearer, is_stopped = yield from _beside(answer, position, 1.0, effort)
-            saved = None
-            if not is_stopped:
-                saved, is_stopped = yield from _beside(answer, position, -1.0, effort)
-            price = price._replace(dearer=dearer, saved=saved)
+            price, work, is_stopped = yield from _searched(answer, position, price, effort)
+            spent += work
             done = position + 1.0
             if (yield Progress(stage="plan.stage.prices", done=done, total=float(count))):
                 is_stopped = True
         prices.append(price)
     return tuple(prices)
+
+
+def _searched(
+    answer: Solved, position: int, price: TargetPrice, effort: Effort
+) -> Run[tuple[TargetPrice, int, bool]]:
+    """Search both sides of a target: its price, steps of the solver, and whether it stopped."""
+    found: list[float | None] = [None, None]
+    work = 0
+    for side, strictness in enumerate((1.0, -1.0)):
+        outcome = yield from _beside(answer, position, strictness, effort)
+        found[side] = _difference(answer, position, strictness, outcome)
+        work += outcome.iterations
+        if outcome.status is OutcomeStatus.STOPPED:
+            return price._replace(dearer=found[0], saved=found[1]), work, True
+    return price._replace(dearer=found[0], saved=found[1]), work, False
 
 
 def _by_dual(answer: Solved, position: int) -> TargetPrice:
@@ -73,7 +89,8 @@ def _by_dual(answer: Solved, position: int) -> TargetPrice:
         # What is passed by more than a step stays reached: the next point costs nothing.
         is_slack = not _is_near(answer, position)
         return TargetPrice(target, 0.0, 0.0 if is_slack else None, None)
-    return TargetPrice(target, marginal_cost(answer, position), None, None)
+    marginal = marginal_cost(answer, position)
+    return TargetPrice(target, marginal if isfinite(marginal) else None, None, None)
 
 
 def _is_free(answer: Solved, position: int) -> bool:
@@ -94,21 +111,28 @@ def _is_searched(answer: Solved, position: int) -> bool:
     return not _is_free(answer, position) or (is_whole and _is_near(answer, position))
 
 
-def _beside(
-    answer: Solved, position: int, strictness: float, effort: Effort
-) -> Run[tuple[float | None, bool]]:
-    """Search a step stricter (1) or looser (-1): cost of a point there, whether it stopped."""
+def _beside(answer: Solved, position: int, strictness: float, effort: Effort) -> Run[Outcome]:
+    """Search a step stricter (1) or looser (-1)."""
+    made = moved(answer.case, position, strictness * _step(answer, position))
+    # The plan itself keeps a looser target: whole measures are searched from there.
+    is_known = strictness < 0.0 and bool(answer.case.measures.is_whole.any())
+    start = answer.outcome.values if is_known else None
+    return (yield from search(made.model, effort._replace(start=start)))
+
+
+def _step(answer: Solved, position: int) -> float:
+    """Return by how many points a target is moved to be stricter."""
     target = answer.case.targets[position]
     step = STEP * target.reference
-    by = strictness * (step if target.is_least else -step)
-    made = moved(answer.case, position, by)
-    outcome = yield from search(made.model, effort._replace(start=None))
-    if outcome.status is OutcomeStatus.STOPPED:
-        return None, True
-    if not outcome.is_found:
-        return None, False
-    now = answer.outcome.objective * answer.made.money
-    return strictness * (outcome.objective * made.money - now) / step, False
+    return step if target.is_least else -step
+
+
+def _difference(answer: Solved, position: int, strictness: float, outcome: Outcome) -> float | None:
+    """Return what a point costs between the plan and one beside it; None: there is none."""
+    if outcome.status is OutcomeStatus.STOPPED or not outcome.is_found:
+        return None
+    apart = (outcome.objective - answer.outcome.objective) * answer.made.money
+    return strictness * apart / abs(_step(answer, position))
 
 
 def marginal_cost(answer: Solved, position: int) -> float:

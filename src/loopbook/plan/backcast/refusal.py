@@ -12,11 +12,12 @@ from typing import NamedTuple
 import numpy as np
 
 from loopbook.plan.backcast.figure import figure_text
+from loopbook.plan.backcast.measure import Measures
 from loopbook.plan.backcast.model import Built, built
 from loopbook.plan.backcast.solved import Solved
 from loopbook.plan.solve.highs import search
 from loopbook.plan.solve.model import INFINITE, Floats
-from loopbook.plan.solve.outcome import Effort, OutcomeStatus
+from loopbook.plan.solve.outcome import Effort, Outcome, OutcomeStatus
 from loopbook.terms.plan import Refusal
 from loopbook.terms.plan_input import PlanInput
 from loopbook.terms.progress import Progress, Run
@@ -25,6 +26,10 @@ from loopbook.terms.statement import Reason
 REFUSALS_MAX = 50
 NOTHING = 1e-7
 """Reduced cost, in units of the objective, that is none."""
+
+
+PART = 1e-3
+"""Share of its most uptake that is forced in to see what a measure would cost that is held out."""
 
 
 class Missing(NamedTuple):
@@ -44,16 +49,19 @@ class Missing(NamedTuple):
 def refusals_of(given: PlanInput, answer: Solved, effort: Effort) -> Run[tuple[Refusal, ...]]:
     """Search the measures that are not taken up, those nearest to it first.
 
-    A stop, by hand or by time, leaves whole measures without the search with one of them.
+    A stop, by hand or by time or because `WORK_MAX` is spent, leaves whole measures without the
+    search with one of them.
     """
     measures = answer.case.measures
     out = [at for at in range(measures.number) if not answer.course.new[at].any()]
     found: list[tuple[float, Refusal]] = []
-    is_stopped = answer.is_stopped
+    is_stopped, spent = answer.is_stopped, 0
     for done, at in enumerate(out):
         pair = _known(given, answer, at)
-        if pair is None and not is_stopped:
-            pair = yield from _forced(given, answer, at, effort)
+        if pair is None and not is_stopped and answer.may_search(spent):
+            outcome = yield from _forced(answer, at, effort)
+            pair = _told(given, answer, at, outcome)
+            spent += outcome.iterations
             is_stopped = pair is None
             progress = Progress(stage="plan.stage.refusals", done=done + 1.0, total=float(len(out)))
             is_stopped |= bool((yield progress))
@@ -73,13 +81,15 @@ def _known(given: PlanInput, answer: Solved, at: int) -> tuple[float, Refusal] |
         return INFINITE, _plain(answer, at, "cost", "give_cost")
     if not measures.in_window[at].any() or measures.most[at] <= 0.0:
         return INFINITE, _plain(answer, at, "window", "widen")
+    if is_blocked(measures, at):
+        return INFINITE, _plain(answer, at, "unfit", "loosen")
     if not answer.is_kept:
         return INFINITE, _plain(answer, at, "no_help", "")
-    if measures.is_whole[at]:
-        return None
-    lack = missing_of(given, answer, at)
+    is_searched = measures.is_whole[at] or not len(answer.prices.prices)
+    lack = Missing(0, 0.0, None) if is_searched else missing_of(given, answer, at)
     if lack.amount <= NOTHING * answer.made.money / float(answer.made.size[at]):
-        return 0.0, _plain(answer, at, "equal", "")
+        # Its limits take all that it is worth: a search tells a tie from a measure held out.
+        return None
     return _dear(given, answer, at, lack)
 
 
@@ -123,34 +133,58 @@ def _dear(given: PlanInput, answer: Solved, at: int, lack: Missing) -> tuple[flo
     )
 
 
-def _forced(
-    given: PlanInput, answer: Solved, at: int, effort: Effort
-) -> Run[tuple[float, Refusal] | None]:
-    """Search what the plan costs with one unit of a whole measure; None: stopped before that."""
-    measures = answer.case.measures
+def _forced(answer: Solved, at: int, effort: Effort) -> Run[Outcome]:
+    """Search the plan with one unit of a whole measure forced in, or a part of another."""
     made = built(answer.case)
-    row = made.model.rows("forced", 1, bounds=(1.0, INFINITE))
+    row = made.model.rows("forced", 1, bounds=(_part(answer, at), INFINITE))
     made.model.add(row.index, made.new.index[at])
-    outcome = yield from search(made.model, effort._replace(start=None))
+    return (yield from search(made.model, effort._replace(start=None)))
+
+
+def _part(answer: Solved, at: int) -> float:
+    """Return how much is forced in, in the unit of the columns."""
+    return 1.0 if answer.case.measures.is_whole[at] else PART
+
+
+def _told(
+    given: PlanInput, answer: Solved, at: int, outcome: Outcome
+) -> tuple[float, Refusal] | None:
+    """Return what a plan costs that has a measure forced in; None: stopped before it was found."""
+    measures, made = answer.case.measures, answer.made
     if outcome.status is OutcomeStatus.STOPPED:
         return None
     if not outcome.is_found:
         return INFINITE, _plain(answer, at, "unfit", "loosen")
-    dearer = outcome.objective * made.money - answer.outcome.objective * answer.made.money
+    apart = outcome.objective - answer.outcome.objective
+    if not measures.is_whole[at] and apart <= NOTHING * _part(answer, at):
+        return 0.0, _plain(answer, at, "equal", "")
+    dearer = max(apart, 0.0) * made.money / (_part(answer, at) * float(made.size[at]))
     values = {
         "measure": measures.labels[at],
         "amount": figure_text(dearer),
         "currency": given.currency,
         "unit": measures.units[at] or "1",
     }
-    return max(dearer, 0.0), Refusal(
+    return dearer, Refusal(
         option=measures.names[at],
         label=measures.labels[at],
         reason=Reason("plan.backcast.refused.forced", values),
         change=Reason("plan.backcast.change.present", values),
-        amount=max(dearer, 0.0),
+        amount=dearer,
         unit=given.currency,
     )
+
+
+def is_blocked(measures: Measures, at: int) -> bool:
+    """Say whether a measure cannot be taken up at any cost: it, or what it needs, is shut."""
+    seen: set[int] = set()
+    while at >= 0 and at not in seen:
+        seen.add(at)
+        is_open = measures.is_usable[at] and measures.in_window[at].any()
+        if not is_open or min(measures.most[at], measures.ramp[at]) <= 0.0:
+            return True
+        at = int(measures.needs[at])
+    return False
 
 
 def missing_of(given: PlanInput, answer: Solved, at: int) -> Missing:

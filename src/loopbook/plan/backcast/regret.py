@@ -25,7 +25,9 @@ class Cell(NamedTuple):
       plan, under   positions of scenarios; 0 is the base
       cost     present value;  broken   targets that are missed, and by how much
       overspent   name of the budget, year, and money beyond it
-      regret   cost beyond that of the scenario's own plan; None: one of the two breaks something
+      regret   cost beyond that of the scenario's own plan; None: one of the two breaks something,
+               or the scenario's own plan was stopped before it was proved
+      course   what is done there
     """
 
     plan: int
@@ -34,6 +36,7 @@ class Cell(NamedTuple):
     broken: tuple[tuple[Target, float], ...]
     overspent: tuple[tuple[str, int, float], ...]
     regret: float | None
+    course: Course
 
 
 def regrets(
@@ -67,10 +70,11 @@ def _cell(plan: int, under: int, seen: Solved, own: Solved) -> Cell:
     broken = tuple(missed(seen.case, seen.course))
     beyond = tuple(overspent(seen.case, seen.course))
     is_fair = not broken and not beyond and not missed(own.case, own.course)
+    is_fair &= not own.is_stopped
     cost = seen.course.objective
     # The plan of a scenario is its best; what is below it is the solver's tolerance.
     regret = max(cost - own.course.objective, 0.0) if is_fair else None
-    return Cell(plan, under, cost, broken, beyond, regret)
+    return Cell(plan, under, cost, broken, beyond, regret, seen.course)
 
 
 def overspent(case: Case, course: Course) -> list[tuple[str, int, float]]:

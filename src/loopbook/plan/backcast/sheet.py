@@ -11,7 +11,7 @@ from loopbook.plan.backcast.limit import limit_of
 from loopbook.plan.backcast.measure import left_shares
 from loopbook.plan.backcast.model import built
 from loopbook.plan.backcast.price import per_point
-from loopbook.plan.backcast.solved import Solved
+from loopbook.plan.backcast.solved import WORK_MAX, Solved
 from loopbook.plan.solve.binding import binding_rows
 from loopbook.plan.solve.conflict import smallest_conflict
 from loopbook.plan.solve.outcome import Effort
@@ -127,7 +127,7 @@ def violations_of(given: PlanInput, answer: Solved) -> tuple[Violation, ...]:
 
 def conflict_of(given: PlanInput, case: Case, effort: Effort) -> Conflict:
     """Return the smallest set of limits that cannot all be kept, in the user's words."""
-    made = built(case)
+    made = built(case, is_open=True)
     found = smallest_conflict(made.model, effort)
     limits = [limit_of(given, case, made, rows, position) for rows, position in found.rows]
     return Conflict(
@@ -150,6 +150,8 @@ def method_of(answer: Solved, share: float, scenarios: Sequence[str]) -> tuple[R
     ]
     if answer.is_kept:
         reasons.append(Reason("plan.backcast.method.near", {"share": f"{share * 100.0:g}"}))
+    if is_whole:
+        reasons.append(Reason("plan.backcast.method.effort", {"count": str(WORK_MAX)}))
     if scenarios:
         reasons.append(Reason("plan.backcast.method.scenarios", {"count": str(len(scenarios))}))
     return tuple(reasons)

@@ -14,6 +14,10 @@ from loopbook.plan.solve.outcome import Effort, Outcome, OutcomeStatus
 from loopbook.plan.solve.relax import least_violation
 from loopbook.terms.progress import Run, finished
 
+WORK_MAX = 200_000
+"""Steps of the solver that searches beside a plan take at most: a count, so that the same input
+gives the same answer on every machine."""
+
 
 class Solved(NamedTuple):
     """A case and its answer.
@@ -36,6 +40,14 @@ class Solved(NamedTuple):
     def is_stopped(self) -> bool:
         """Whether the search was stopped before it was proved: nothing more is searched then."""
         return self.outcome.status is OutcomeStatus.STOPPED
+
+    def may_search(self, spent: int) -> bool:
+        """Say whether one more search like that of the plan fits into `WORK_MAX`.
+
+        A linear program is soon searched again: only whole measures are held to it.
+        """
+        has_whole = bool(self.case.measures.is_whole.any())
+        return not has_whole or spent + self.outcome.iterations <= WORK_MAX
 
 
 def solved(case: Case, effort: Effort, fixed: Floats | None = None) -> Solved:

@@ -207,6 +207,35 @@ def regret_table(
     return _table("backcast_regrets", columns, rows, f"||{currency}|{currency}")
 
 
+def trial_table(plans: Sequence[Solved], cells: Sequence[Cell], names: Sequence[str]) -> PlanTable:
+    """Return what every plan takes up and uses under every scenario, in years that have any."""
+    rows = [
+        (
+            names[cell.plan],
+            names[cell.under],
+            measure,
+            year,
+            float(cell.course.new[at, t]),
+            float(cell.course.installed[at, t]),
+            float(cell.course.use[at, t]),
+        )
+        for cell in cells
+        for at, measure in enumerate(plans[cell.under].case.measures.names)
+        for t, year in enumerate(plans[cell.under].case.frame.years)
+        if cell.course.installed[at, t] > 0.0
+    ]
+    columns = (
+        "backcast_plan",
+        "backcast_under",
+        "backcast_measure",
+        "backcast_year",
+        "backcast_new",
+        "backcast_installed",
+        "backcast_use",
+    )
+    return _table("backcast_trials", columns, rows)
+
+
 def scrap_table(answer: Solved) -> PlanTable:
     """Return what comes in, stands and leaves of every product, in tonnes."""
     scrap = answer.case.scrap

@@ -13,7 +13,7 @@ from loopbook.plan.health.calibration import (
     errors_of_tests,
 )
 from loopbook.plan.health.input import VOLTAGES, Task
-from loopbook.plan.health.learner import Estimated, Learner, bars_of, estimated, trained
+from loopbook.plan.health.learner import Estimated, Learner, bars_of, estimated, novelty_of, trained
 from loopbook.terms.plan_input import Array
 
 DIGITS = 6
@@ -31,6 +31,7 @@ class Answer(NamedTuple):
       units        name of the unit of every row asked for
       found        estimates of the cells asked for; None: none was asked
       low, high    their bars at the confidence asked for; NaN: too few cells
+      novelty      of each estimate, over the limit: above 1 it lies outside of what was learnt
     """
 
     task: Task
@@ -40,13 +41,12 @@ class Answer(NamedTuple):
     found: Estimated | None
     low: Array
     high: Array
+    novelty: Array
 
     @property
     def is_outside(self) -> Array:
         """Say of each estimate whether its features lie outside of what was learnt."""
-        if self.found is None:
-            return np.zeros(0, dtype=bool)
-        return np.asarray(self.found.novelty > self.learner.limit)
+        return np.asarray(self.novelty > 1.0)
 
     def farthest(self, unit: str) -> str:
         """Return the feature in which a unit lies farthest from the middle of the training."""
@@ -65,10 +65,11 @@ def answered(task: Task, units: Array, calibration: Calibration, confidence: flo
     """
     learner = trained(task.trains)
     if not len(task.asked):
-        return Answer(task, calibration, learner, units, None, np.zeros(0), np.zeros(0))
+        return Answer(task, calibration, learner, units, None, *[np.zeros(0)] * 3)
     found = estimated(learner, task.features, units)
     low, high = bars_of(learner, found, confidence)
-    return Answer(task, calibration, learner, units, found, low, high)
+    novelty = novelty_of(learner, task.features, units) / learner.limit
+    return Answer(task, calibration, learner, units, found, low, high, novelty)
 
 
 def estimate_rows(answer: Answer) -> Iterator[Row]:
@@ -79,7 +80,7 @@ def estimate_rows(answer: Answer) -> Iterator[Row]:
     for at, is_outside in enumerate(answer.is_outside.tolist()):
         known = (found.health[at], answer.low[at], answer.high[at], found.sd[at])
         told = (None,) * 4 if is_outside else tuple(_rounded(float(value)) for value in known)
-        novelty = _rounded(float(found.novelty[at] / answer.learner.limit))
+        novelty = _rounded(float(answer.novelty[at]))
         yield (
             str(found.unit[at]),
             answer.task.chemistry,

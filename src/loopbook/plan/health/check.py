@@ -17,6 +17,9 @@ from loopbook.terms.plan_input import InputTable, PlanInput
 TOLERANCE = 2e-6
 """Shares in the tables are rounded to 1e-6."""
 
+FINEST = 1e-6
+"""Least spread of a feature: one that never changes has none to be brought to scale by."""
+
 REPLAYS = 6
 """Estimates found again from scratch, spread evenly over the calibration."""
 
@@ -177,7 +180,7 @@ def _estimate(
     points = [[float(c[int(_number(r[5])) - 1]) for c in columns] for r in others]
     middle = [_mean(list(values)) for values in zip(*points, strict=True)]
     spread = [
-        math.sqrt(_mean([(value - mean) ** 2 for value in values])) or 1.0
+        max(math.sqrt(_mean([(value - mean) ** 2 for value in values])), FINEST)
         for values, mean in zip(zip(*points, strict=True), middle, strict=True)
     ]
     scaled = np.array(

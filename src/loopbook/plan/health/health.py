@@ -6,6 +6,7 @@ tables, proof sheet and independent check are those of every job. Spec: docs/spe
 
 from collections.abc import Iterator, Sequence
 from importlib import metadata
+from time import monotonic
 
 import msgspec
 import numpy as np
@@ -61,13 +62,14 @@ _TABLES = {
 def health(given: PlanInput, wish: PlanWish) -> Run[Plan]:
     """Return the state of health of the cells asked for, with bars, and how good estimates are.
 
-    Yields    Progress, one a fold; `send(True)` ends the calibration where it stands
+    Yields    Progress, one a fold; `send(True)`, or the time wished, ends the calibration where it
+              stands: estimates are those of all the training, whatever was left out in turn
     Raises    InputFaults  a state of health that cannot be;  InputError  LB-PL93  a cell on both
               sides of the validation;  PlanError  LB-PL01  the check refuses the result
     """
     must_be_possible(given)
     tasks, findings = tasks_of(given)
-    made = yield from _calibrations(tasks)
+    made = yield from _calibrations(tasks, wish.seconds)
     names = given.tables["cells"]["record"]
     answers = [
         answered(task, names[task.asked], calibration, given.number("confidence"))
@@ -81,7 +83,8 @@ def health(given: PlanInput, wish: PlanWish) -> Run[Plan]:
     return msgspec.structs.replace(plan, proof=msgspec.structs.replace(plan.proof, checks=checks))
 
 
-def _calibrations(tasks: Sequence[Task]) -> Run[list[Calibration]]:
+def _calibrations(tasks: Sequence[Task], seconds: float | None) -> Run[list[Calibration]]:
+    end = np.inf if seconds is None else monotonic() + seconds
     total = sum(int(task.fold.max()) + 1 for task in tasks)
     done, is_stopped, made = 0, False, []
     for task in tasks:
@@ -89,6 +92,7 @@ def _calibrations(tasks: Sequence[Task]) -> Run[list[Calibration]]:
         for made_so_far in calibrated(task.trains, task.fold):
             calibration, done = made_so_far, done + 1
             is_stopped = bool((yield Progress(stage="plan.stage.learn", done=done, total=total)))
+            is_stopped |= monotonic() > end and done < total
             if is_stopped:
                 break
         made.append(calibration)
@@ -113,7 +117,7 @@ def _plan(
         status=PlanStatus.FEASIBLE,
         sense=Sense.LEAST,
         objective=_objective(rows["calibration"]),
-        method=tuple(_method(rows["errors"])),
+        method=(*_stopped(answers), *_method(rows["errors"])),
         refusals=_refusals(answers, [name for name in asked if name not in told]),
         solver="numpy",
         version=metadata.version("numpy"),
@@ -140,6 +144,14 @@ def _objective(rows: Sequence[Row]) -> float:
     """Return the mean absolute error of single pulse trains of cells left out."""
     misses = [abs(float(row[7] or 0.0) - float(row[6] or 0.0)) for row in rows]
     return round(float(np.mean(misses)), 9)
+
+
+def _stopped(answers: Sequence[Answer]) -> Iterator[Reason]:
+    """Yield that not all parts were left out, where that is so."""
+    total = sum(int(answer.task.fold.max()) + 1 for answer in answers)
+    done = sum(len(answer.calibration.shapes) for answer in answers)
+    if done < total:
+        yield Reason("plan.health.method.stopped", {"done": str(done), "total": str(total)})
 
 
 def _method(errors: Sequence[Row]) -> Iterator[Reason]:
@@ -178,7 +190,7 @@ def _outside(answer: Answer) -> Iterator[Refusal]:
     for at in np.flatnonzero(answer.is_outside).tolist():
         name = str(answer.found.unit[at])
         values = {
-            "ratio": f"{answer.found.novelty[at] / answer.learner.limit:.2f}",
+            "ratio": f"{answer.novelty[at]:.2f}",
             "chemistry": answer.task.chemistry,
             "worst": answer.farthest(name),
         }

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from loopbook.errors import InputFaults
+from loopbook.errors import InputError, InputFaults
 from loopbook.plan.health.folds import Indices, dealt, given_folds
 from loopbook.plan.health.learner import Trains
 from loopbook.terms.finding import Finding, Place, Severity, finding_text
@@ -92,12 +92,15 @@ def tasks_of(given: PlanInput) -> tuple[list[Task], tuple[Finding, ...]]:
     Every chemistry is learnt twice: with the state of charge as a feature, and without it for cells
     of which it is not known.
 
-    Raises    InputError  LB-PL93  a cell stands in two parts;  InputFaults  LB-PL20, with LB-PL07:
+    Raises    InputError  LB-PL93  a cell stands in two parts, LB-PL15  a test is of two cells or
+              chemistries;  InputFaults  LB-PL20, with LB-PL07:
               of no chemistry there are cells enough to learn from
     """
     training, cells = given.tables["training"], given.tables["cells"]
+    _must_be_one(training, ("cell", "chemistry"))
+    _must_be_one(cells, ("chemistry",))
     whole = _whole(training)
-    findings = list(_incomplete(training, whole))
+    findings = [*_incomplete(training, whole), *_unparted(training)]
     findings += _incomplete(cells, _whole(cells))
     tasks: list[Task] = []
     for name in _names(training["chemistry"], cells["chemistry"]):
@@ -173,6 +176,35 @@ def _names(*columns: Array) -> list[str]:
 def _incomplete(table: InputTable, whole: Array) -> Iterator[Finding]:
     for at in np.flatnonzero(~whole)[:1].tolist():
         yield _left_out(table, at, int((~whole).sum()), "voltage")
+
+
+def _must_be_one(table: InputTable, names: tuple[str, ...]) -> None:
+    """Let a table pass in which all rows of a test are of one cell and chemistry."""
+    record = table["record"].astype(str)
+    _, first, number = np.unique(record, return_index=True, return_inverse=True)
+    for name in names:
+        values = table[name].astype(str)
+        differing = np.flatnonzero(values != values[first][number])
+        if len(differing):
+            at = int(differing[0])
+            other = int(first[number[at]])
+            raise InputError(
+                "LB-PL15",
+                where=table.place(at),
+                record=record[at],
+                one=values[other],
+                two=values[at],
+                other=table.place(other),
+            )
+
+
+def _unparted(table: InputTable) -> Iterator[Finding]:
+    """Yield that parts a person named are not used: some rows have none, or all have the same."""
+    named = table["part"] != ""
+    if named.any() and (not named.all() or len(set(table["part"])) < 2):
+        at = int(np.argmin(named)) if not named.all() else 0
+        place = Place(document=table.document, row=int(table.rows[at]))
+        yield Finding("LB-PL14", Severity.WARNING, place)
 
 
 def _untrained(table: InputTable, name: str, asked: int) -> Finding:

@@ -16,7 +16,7 @@ from loopbook.plan.health.kernel import (
     Shape,
     estimates,
     learnt,
-    left_out,
+    missed_by,
     novelty,
     novelty_left_out,
 )
@@ -26,6 +26,10 @@ WIDTHS = (0.1, 0.3, 1.0, 3.0)
 NOISES = (1e-5, 1e-4, 1e-3, 1e-2)
 SHAPES = tuple(Shape(width, noise) for width in WIDTHS for noise in NOISES)
 """Among these the training chooses, by what cells left out show."""
+
+CHOOSING_MOST = 190
+"""Pulse trains by which a shape is chosen; of more, those that lie evenly over them: there are as
+many regressions as shapes, and their time grows with the third power."""
 
 
 class Trains(NamedTuple):
@@ -55,14 +59,17 @@ class Learner(NamedTuple):
     Fields
       made    the regression;  errors  (n,) estimate without the own cell minus truth
       cell, record   (n,) numbers of cell and test of the training rows
-      limit   novelty above which a point lies outside of what was learnt
     """
 
     made: Learnt
     errors: Floats
     cell: Indices
     record: Indices
-    limit: float
+
+    @property
+    def limit(self) -> float:
+        """Return the novelty above which a point lies outside of what was learnt."""
+        return float(novelty_left_out(self.made).max())
 
 
 class Estimated(NamedTuple):
@@ -72,7 +79,6 @@ class Estimated(NamedTuple):
       unit     names, in order of first row;  behind  (m,) pulse trains behind each
       health   (m,) state of health;  sd  (m,) standard error
       without  (m, K) what the models without each cell say
-      novelty  (m,) of the farthest of its pulse trains
     """
 
     unit: Array
@@ -80,7 +86,6 @@ class Estimated(NamedTuple):
     health: Floats
     sd: Floats
     without: Floats
-    novelty: Floats
 
 
 def trained(trains: Trains, shapes: tuple[Shape, ...] = SHAPES) -> Learner:
@@ -90,16 +95,23 @@ def trained(trains: Trains, shapes: tuple[Shape, ...] = SHAPES) -> Learner:
     """
     _, cell = numbered(trains.cell)
     _, record = numbered(trains.record)
-    best: tuple[float, Learnt, Floats] | None = None
-    for shape in shapes:
-        made = learnt(trains.features, trains.health, cell, shape)
-        errors = left_out(made) - trains.health
-        loss = Missed(np.abs(errors), cell).spread
-        if best is None or loss < best[0]:
-            best = (loss, made, errors)
-    if best is None:
+    made = learnt(trains.features, trains.health, cell, _chosen(trains, shapes))
+    return Learner(made, made.missed, cell, record)
+
+
+def _chosen(trains: Trains, shapes: tuple[Shape, ...]) -> Shape:
+    if not shapes:
         raise ValueError("no shape to choose from")
-    return Learner(best[1], best[2], cell, record, float(novelty_left_out(best[1]).max()))
+    if len(trains.cell) > CHOOSING_MOST:
+        by_cell = np.argsort(trains.cell.astype(str), kind="stable")
+        evenly = np.linspace(0, len(by_cell) - 1, CHOOSING_MOST).round().astype(np.int64)
+        trains = trains.of(np.sort(by_cell[evenly]))
+    _, cell = numbered(trains.cell)
+    losses = [
+        Missed(np.abs(errors), cell).spread
+        for errors in missed_by(trains.features, trains.health, cell, shapes)
+    ]
+    return shapes[int(np.argmin(losses))]
 
 
 def missed(learner: Learner, count: int) -> Missed:
@@ -130,8 +142,6 @@ def estimated(learner: Learner, features: Floats, unit: Array) -> Estimated:
     health, without = estimates(learner.made, features)
     sums = np.zeros((len(names), without.shape[1]))
     np.add.at(sums, number, without)
-    far = np.zeros(len(names))
-    np.maximum.at(far, number, novelty(learner.made, features))
     sd = np.zeros(len(names))
     for each in np.unique(count):
         sd[count == each] = missed(learner, int(each)).spread
@@ -142,9 +152,16 @@ def estimated(learner: Learner, features: Floats, unit: Array) -> Estimated:
         np.bincount(number, weights=health) / count,
         sd,
         sums / count[:, None],
-        far,
     )
     return Estimated._make(column[order] for column in made)
+
+
+def novelty_of(learner: Learner, features: Floats, unit: Array) -> Floats:
+    """Return the novelty of the farthest pulse train of every unit, in order of `estimated`."""
+    _, first, number = np.unique(unit.astype(str), return_index=True, return_inverse=True)
+    far = np.zeros(len(first))
+    np.maximum.at(far, number, novelty(learner.made, features))
+    return np.asarray(far[np.argsort(first)])
 
 
 def bars_of(learner: Learner, found: Estimated, confidence: float) -> tuple[Floats, Floats]:

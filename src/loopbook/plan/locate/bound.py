@@ -34,19 +34,18 @@ class Knapsacks(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A bound, and by how much it rises when a decision is forced.
+    """A bound, and by how much it rises when a site is forced open.
 
     Fields
       bound        no answer's objective is less
       chosen       sites open in the relaxed answer
-      open_more    rise when each site must be open;  close_more  when it must be closed
+      open_more    rise when each site must be open
       ratio        of the knapsacks;  zone_prices  with which all was reckoned
     """
 
     bound: float
     chosen: Flags
     open_more: Floats
-    close_more: Floats
     ratio: Floats
     zone_prices: Floats
 
@@ -75,27 +74,18 @@ def lagrangian_bound(siting: Siting, zone_prices: Floats, budget_price: float = 
     chosen = must.copy()
     chosen[order[:count]] = True
     bound = constant + float(worth[chosen].sum())
-    open_more, close_more = _rises(worth, order, count, (least, most))
-    open_more[must], close_more[must] = 0.0, np.inf
-    open_more[~may], close_more[~may] = np.inf, 0.0
-    return Bound(bound, chosen, open_more, close_more, knapsacks.ratio, zone_prices)
+    open_more = _rises(worth, order, count, most)
+    open_more[must], open_more[~may] = 0.0, np.inf
+    return Bound(bound, chosen, open_more, knapsacks.ratio, zone_prices)
 
 
-def _rises(
-    worth: Floats, order: np.ndarray, count: int, between: tuple[int, int]
-) -> tuple[Floats, Floats]:
-    """Return the rise of the bound when a site is forced open, and when it is forced closed."""
-    least, most = between
-    dearest = worth[order[count - 1]] if count else -np.inf
-    cheapest = worth[order[count]] if count < len(order) else np.inf
+def _rises(worth: Floats, order: np.ndarray, count: int, most: int) -> Floats:
+    """Return the rise of the bound when each site is forced open: it joins, or takes a place."""
     add = worth if count < most else np.full(len(worth), np.inf)
-    swap_in = worth - dearest if count else np.full(len(worth), np.inf)
-    open_more = np.minimum(add, swap_in)
-    drop = -worth if count > least else np.full(len(worth), np.inf)
-    close_more = np.minimum(drop, cheapest - worth)
-    inside = np.zeros(len(worth), dtype=bool)
-    inside[order[:count]] = True
-    return np.where(inside, 0.0, open_more), np.where(inside, close_more, 0.0)
+    swap = worth - worth[order[count - 1]] if count else np.full(len(worth), np.inf)
+    more = np.asarray(np.minimum(add, swap), dtype=np.float64)
+    more[order[:count]] = 0.0
+    return more
 
 
 def site_worths(siting: Siting, zone_prices: Floats) -> Knapsacks:

@@ -42,6 +42,7 @@ def checked(given: PlanInput, plan: Plan) -> tuple[Check, ...]:
         _check("locate_share", _uncovered(facts), DUST, count=1),
         _check("locate_flows", _flows(facts), quantum, "TNE", len(plan.flows)),
         _check("locate_table", _table(facts), DUST, count=_table_rows(plan)),
+        _check("locate_used", _used(facts), slack, "TNE", len(facts.opened)),
         balance_check(plan.flows, Decimal(str(quantum)), _outside(facts), ()),
         _check("locate_onward", _onward(facts), slack, "TNE", len(facts.sites)),
         *money_checks(facts),
@@ -51,7 +52,9 @@ def checked(given: PlanInput, plan: Plan) -> tuple[Check, ...]:
 def _check(
     name: str, faults: Iterable[Fault], tolerance: float, unit: str = "", count: int = 0
 ) -> Check:
-    worst, where = max(faults, default=(0.0, ""), key=lambda fault: fault[0])
+    # What is no number is the worst of all: it must not slip through a comparison.
+    known = ((math.inf if math.isnan(fault) else fault, where) for fault, where in faults)
+    worst, where = max(known, default=(0.0, ""), key=lambda fault: fault[0])
     passed = worst <= tolerance
     where = "" if passed else where
     return Check(
@@ -118,6 +121,12 @@ def _bad_steps(facts: Facts) -> Iterable[Fault]:
         yield float(len(steps) - 1), site
         for step in steps:
             yield float((site, step) not in facts.steps), f"{site} {step}"
+    for each in facts.plan.decisions:
+        if each.kind == "open":
+            most = facts.steps.get((each.subject, each.other), (math.nan, 0.0))[0]
+            told = math.nan if each.value is None else each.value
+            is_same = told == most or (math.isnan(told) and math.isnan(most))
+            yield float(not is_same), f"{each.subject} {each.other}"
 
 
 def _over_capacity(facts: Facts) -> Iterable[Fault]:
@@ -188,13 +197,20 @@ def _uncovered(facts: Facts) -> Iterable[Fault]:
 
 
 def _flows(facts: Facts) -> Iterable[Fault]:
-    """Yield flows from zones that differ from the shares of the decisions."""
+    """Yield flows from zones that differ from the shares of the decisions, and odd ones."""
     stated: defaultdict[tuple[str, str], float] = defaultdict(float)
+    last = max((facts.tier(site) for site in facts.sites), default=1)
     for flow in facts.plan.flows:
-        if flow.source in facts.zones:
-            stated[flow.source, flow.target] += float(flow.quantity)
-        elif flow.source not in facts.sites:
-            yield float(flow.quantity), flow.source
+        source, target = flow.source, flow.target
+        material = facts.given.text("material")
+        if source in facts.zones:
+            stated[source, target] += float(flow.quantity)
+        is_way = target in facts.sites
+        if not target and source in facts.sites and facts.tier(source) < last:
+            is_way, material = True, "loss"
+        is_right = is_way and flow.unit == "TNE" and flow.material == material
+        if not is_right or flow.quantity <= 0 or source not in {*facts.zones, *facts.sites}:
+            yield math.inf, f"{source} {target}"
     for pair in sorted({*stated, *facts.shares}):
         demand = float(facts.zones[pair[0]]["demand"])
         wanted = 0.0 if math.isnan(demand) else demand * facts.shares.get(pair, 0.0)
@@ -222,7 +238,19 @@ def _onward(facts: Facts) -> Iterable[Fault]:
 
 
 def _table_rows(plan: Plan) -> int:
-    return sum(len(table.rows) for table in plan.tables if table.key == "locate_served")
+    return sum(len(table.rows) for table in plan.tables if table.key != "places")
+
+
+def _used(facts: Facts) -> Iterable[Fault]:
+    """Yield rows of the table of open sites that differ from decisions and flows."""
+    rows = [row for each in facts.plan.tables if each.key == "locate_used" for row in each.rows]
+    listed = Counter((str(row[0]), str(row[2])) for row in rows)
+    opened = Counter((site, step) for site, steps in facts.opened.items() for step in steps)
+    for site, step in (listed - opened) + (opened - listed):
+        yield math.inf, f"{site} {step}"
+    for row in rows:
+        arrived = facts.inflow.get(str(row[0]), 0.0)
+        yield abs(float(row[3] or 0.0) - arrived), str(row[0])
 
 
 def _table(facts: Facts) -> Iterable[Fault]:
@@ -231,6 +259,12 @@ def _table(facts: Facts) -> Iterable[Fault]:
     yield float(abs(len(rows) - len(facts.shares))), "locate_served"
     for row in rows:
         zone, site, share, km = str(row[0]), str(row[1]), row[2], row[3]
+        demand = float(facts.zones.get(zone, {}).get("demand", math.nan))
+        if not math.isnan(demand):
+            wanted = demand * float(share or 0.0)
+            yield abs(float(row[4] or 0.0) - wanted) / max(wanted, 1.0), f"{zone} {site}"
+        elif row[4] is not None:
+            yield math.inf, f"{zone} {site}"
         yield abs(float(share or 0.0) - facts.shares.get((zone, site), 0.0)), f"{zone} {site}"
         found = facts.ways.km(zone, site)
         known = math.nan if km is None else float(km)

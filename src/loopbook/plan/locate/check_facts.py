@@ -82,7 +82,10 @@ def facts_of(given: PlanInput, plan: Plan) -> Facts:
         inflow[flow.target] += float(flow.quantity)
         if flow.source in sites and flow.target in sites:
             between[flow.source, flow.target] += float(flow.quantity)
-    broken = {(each.limit.key, each.subject): each.amount for each in plan.proof.violations}
+    # Only a plan that says it breaks limits may break them.
+    is_least = plan.proof.status.value == "least_violation"
+    told = plan.proof.violations if is_least else ()
+    broken = {(each.limit.key, each.subject): each.amount for each in told}
     return Facts(
         given, plan, Ways(given), zones, sites, _steps(given, sites), dict(opened), dict(shares),
         dict(skipped), dict(inflow), dict(between), broken,

@@ -28,6 +28,7 @@ def money_checks(facts: Facts) -> tuple[Check, ...]:
             count=1,
         ),
         _bound(facts, tolerance),
+        _gap(facts),
     ]
     return (*checks, _lines(facts, expected))
 
@@ -41,9 +42,8 @@ def _rounding(facts: Facts) -> float:
 
 def _bound(facts: Facts, tolerance: float) -> Check:
     proof = facts.plan.proof
-    if proof.bound is None:
-        over = 0.0
-    else:
+    over = 0.0
+    if proof.bound is not None:
         over = proof.objective - proof.bound
         over = max(over if proof.sense.value == "most" else -over, 0.0)
     return Check(
@@ -56,6 +56,20 @@ def _bound(facts: Facts, tolerance: float) -> Check:
     )
 
 
+def _gap(facts: Facts) -> Check:
+    """Return whether the gap stated is the one there is, and small enough for what is claimed."""
+    proof = facts.plan.proof
+    is_proved = proof.status.value == "optimal"
+    off = math.inf if is_proved or proof.gap is not None else 0.0
+    if proof.bound is not None and proof.gap is not None:
+        missed = abs(proof.objective - proof.bound)
+        share = abs(proof.objective)
+        gap = missed / share if share else math.inf if missed else 0.0
+        over = max(gap - proof.gap_asked, 0.0) if is_proved else 0.0
+        off = max(0.0 if gap == proof.gap else abs(gap - proof.gap), over)
+    return Check(name="locate_gap", passed=off <= 1e-8, worst=off, tolerance=1e-8, count=1)
+
+
 def _lines(facts: Facts, expected: dict[tuple[str, str], float]) -> Check:
     stated: defaultdict[tuple[str, str], float] = defaultdict(float)
     for line in facts.plan.money:
@@ -66,6 +80,7 @@ def _lines(facts: Facts, expected: dict[tuple[str, str], float]) -> Check:
     worst, where = 0.0, ""
     for key in sorted({*wanted, *stated}):
         off = abs(wanted.get(key, 0.0) - stated.get(key, 0.0))
+        off = math.inf if math.isnan(off) else off
         if off > worst:
             worst, where = off, f"{key[0]} {key[1]}"
     return Check(

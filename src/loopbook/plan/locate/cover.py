@@ -62,14 +62,13 @@ def covered(siting: Siting, wish: PlanWish) -> Run[Found]:
         bound=bound,
         is_optimal=best is not None and gap_between(objective, bound) <= wish.gap + 1e-9,
         is_infeasible=outcome.status is OutcomeStatus.INFEASIBLE,
-        certificate=Certificate(pairs=count, kept=count),
+        certificate=Certificate(pairs=count, kept=count, linear=_bound(siting, linear.objective)),
         zone_prices=linear.prices_of(program.serve),
         site_prices=_site_prices(siting, program, linear),
         wish_prices=_wish_prices(program, linear),
         open_more=_open_more(siting, program, linear),
         nodes=outcome.nodes,
         iterations=outcome.iterations,
-        columns=program.model.column_count,
     )
 
 

@@ -62,7 +62,7 @@ def _out_of_reach(siting: Siting) -> list[Finding]:
 
 def _missing_pairs(siting: Siting) -> list[Finding]:
     usable = siting.sites.may_open & (siting.sites.tier == 1)
-    known = np.isfinite(siting.km[:, usable]) | np.isfinite(siting.cost[:, usable])
+    known = np.isfinite(siting.cost[:, usable])
     missing = int(known.size - known.sum())
     if not missing:
         return []

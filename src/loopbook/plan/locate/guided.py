@@ -32,7 +32,11 @@ def guided(siting: Siting, shares: Floats, seed: int = 0) -> Located | None:
     if not siting.has_capacity:
         begin = np.zeros(len(siting.sites), dtype=bool)
         begin[_in_order(siting, shares)[: _prefix(siting, shares)]] = True
-        return served(siting, interchanged(siting, begin), seed)
+        # From sites beyond the budget no single exchange need lead back into it.
+        begin &= _is_paid(siting, begin)
+        is_open = interchanged(siting, begin)
+        is_enough = int(is_open.sum()) >= siting.limits.sites_least
+        return served(siting, is_open, seed) if is_enough and _is_paid(siting, is_open) else None
     best = _first(siting, shares, seed)
     if best is None:
         return None
@@ -72,7 +76,7 @@ def _first(siting: Siting, shares: Floats, seed: int) -> Located | None:
     for count in range(_prefix(siting, shares), most + 1):
         is_open = np.zeros(len(siting.sites), dtype=bool)
         is_open[order[:count]] = True
-        if float(siting.steps.cost[is_open].sum()) > siting.limits.budget:
+        if not _is_paid(siting, is_open):
             return None
         found = served(siting, is_open, seed)
         if found is not None:
@@ -96,7 +100,11 @@ def _neighbours(siting: Siting, shares: Floats, best: Located) -> Iterator[Flags
         moves = [_moved(is_open, into, out) for out in doubtful]
         if count < siting.limits.sites_most:
             moves.append(_moved(is_open, into, -1))
-        yield from (move for move in moves if siting.steps.cost[move].sum() <= siting.limits.budget)
+        yield from (move for move in moves if _is_paid(siting, move))
+
+
+def _is_paid(siting: Siting, is_open: Flags) -> bool:
+    return float(siting.steps.cost[is_open].sum()) <= siting.limits.budget
 
 
 def _moved(is_open: Flags, into: int, out: int) -> Flags:

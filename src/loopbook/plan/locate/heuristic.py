@@ -69,7 +69,7 @@ def _best_move(siting: Siting, cost: Floats, opening: Floats, is_open: Flags) ->
     # A site closed loses less where the site opened takes its zones.
     change[:-1, :-1] = (fixed_in - gain)[:, None] + (loss - fixed_out) - saved
     change[:, :-1][:, ~drop_ok] = np.inf
-    if not len(opened):
+    if not len(opened) and limits.sites_most:
         change[:-1, -1] = fixed_in + cost[:, closed].sum(axis=0)
     if count < limits.sites_least:
         change[:, :-1], change[-1, :] = np.inf, np.inf

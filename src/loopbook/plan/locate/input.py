@@ -14,7 +14,7 @@ from loopbook.plan.locate.siting import Limits, Problem, Sites, Siting, Steps, Z
 from loopbook.terms.finding import Finding
 from loopbook.terms.plan_input import InputTable, PlanInput
 
-PAIRS_MAX = 100_000_000
+PAIRS_MAX = 30_000_000
 """Most pairs of zone and site: their matrices of eight bytes each must fit into memory."""
 
 
@@ -35,7 +35,8 @@ def siting_of(given: PlanInput) -> Read:
     _needed_settings(given, problem)
     zones, sites = _zones(given, problem), _sites(given)
     if len(zones) * len(sites) > PAIRS_MAX:
-        raise InputError("LB-PL49", f"zones.csv: {len(zones)}, sites.csv: {len(sites)}")
+        told = {"zones": len(zones), "sites": len(sites), "most": PAIRS_MAX}
+        raise InputError("LB-PL12", "zones.csv", **told)
     steps, limits = _steps(given, problem, sites), _limits(given, sites)
     roads = roads_of(given.tables["roads"])
     ways = Ways(
@@ -99,8 +100,10 @@ def _zones(given: PlanInput, problem: Problem) -> Zones:
         _needed(table, "demand", np.ones(len(table), dtype=bool))
     if problem is Problem.COVER:
         _needed(table, "people", np.ones(len(table), dtype=bool))
-        if not np.isnan(given.tables["sites"]["capacity"]).all():
-            _needed(table, "demand", np.ones(len(table), dtype=bool))
+    limits = (given.tables[name]["capacity"] for name in ("sites", "steps"))
+    if not all(np.isnan(each).all() for each in limits):
+        # Whoever's demand is unknown would use nothing of a capacity.
+        _needed(table, "demand", np.ones(len(table), dtype=bool))
     weight = {"demand": demand, "people": people}.get(weigh_by, np.ones(len(table)))
     return Zones(table["zone"], _labels(table, "zone"), _places(table), demand, people, weight)
 

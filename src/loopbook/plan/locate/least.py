@@ -20,7 +20,7 @@ from loopbook.plan.locate.siting import (
 from loopbook.plan.locate.words import Words, limit_words, number
 from loopbook.plan.solve.conflict import smallest_conflict
 from loopbook.plan.solve.model import Rows
-from loopbook.plan.solve.outcome import Effort
+from loopbook.plan.solve.outcome import Effort, OutcomeStatus
 from loopbook.plan.solve.relax import Relaxed, least_violation
 from loopbook.terms.plan import Conflict, PlanWish, Violation
 from loopbook.terms.statement import Reason
@@ -29,8 +29,12 @@ SECONDS_MAX = 10.0
 """Most time for each try of the search for the smallest conflict: beyond it a small one will do."""
 ZONES_MAX = 5
 """Zones of a conflict told one by one."""
+ROWS_MAX = 20
+"""Rows named where zones are told as one."""
+COUNTS = ("most", "least", "stay")
 FIRMER = 1_000.0
-"""How much dearer it is to break another limit by one unit than to leave everybody unserved."""
+"""How much dearer it is to break another limit by one unit than to leave everybody unserved, where
+some other limit must be broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +50,19 @@ def least(siting: Siting, wish: PlanWish) -> Least | None:
     """Return the conflict and the least breach; None: none was found in time."""
     seconds = SECONDS_MAX if wish.seconds is None else min(wish.seconds, SECONDS_MAX)
     effort = Effort(seed=wish.seed, gap=wish.gap, seconds=seconds)
-    program = _program(siting)
-    firm = FIRMER * (float(siting.amount.sum() + np.nansum(siting.zones.people)) + 1.0)
-    weights = dict.fromkeys(("capacity", "stay", "least", "most", "budget"), firm)
-    relaxed = least_violation(program.model, {**weights, "serve": 1.0, "share": 1.0}, effort)
+    program = _program(siting, Shape(in_tonnes=True, is_firm=True))
+    relaxed = least_violation(program.model, {"serve": 1.0, "share": 1.0}, effort)
+    if relaxed.outcome.status is OutcomeStatus.INFEASIBLE:
+        # What is to be held while zones stay out contradicts itself.
+        program = _program(siting, Shape(in_tonnes=True))
+        firm = FIRMER * (float(siting.amount.sum() + np.nansum(siting.zones.people)) + 1.0)
+        weights = dict.fromkeys(("capacity", "stay", "least", "most", "budget"), firm)
+        relaxed = least_violation(program.model, {**weights, "serve": 1.0, "share": 1.0}, effort)
     if not relaxed.outcome.is_found:
         return None
-    conflicting = smallest_conflict(program.model, effort)
-    told = _told(siting, program, conflicting.rows)
+    wished = _program(siting, Shape(in_tonnes=True))
+    conflicting = smallest_conflict(wished.model, effort)
+    told = _told(siting, wished, conflicting.rows)
     conflict = Conflict(
         limits=tuple(words.limit for words in told),
         places=tuple(words.place for words in told),
@@ -65,26 +74,34 @@ def least(siting: Siting, wish: PlanWish) -> Least | None:
     return Least(_found(siting, program, relaxed), conflict, violations)
 
 
-def _told(siting: Siting, program: Built, rows: Sequence[tuple[Rows, int]]) -> list[Words]:
+def _told(siting: Siting, program: Built, broken: Sequence[tuple[Rows, int]]) -> list[Words]:
     """Return the limits in words; many zones that cannot all be served are told as one."""
-    served = [at for limit, at in rows if limit.name == "serve"]
-    told = [limit_words(siting, program, limit, at) for limit, at in rows]
+    served = [at for limit, at in broken if limit.name == "serve"]
+    told = [limit_words(siting, program, limit, at) for limit, at in broken]
     if len(served) <= ZONES_MAX:
         return told
     amount = float(siting.amount[served].sum())
     values = {"count": str(len(served)), "amount": number(amount)}
-    zones = Words(Reason("plan.locate.limit.serve_all", values), "", "zones.csv", "TNE")
-    return [zones, *(words for words in told if words.limit.key != "plan.locate.limit.serve")]
+    rows = [siting.zones.places[at].rpartition(" ")[2] for at in served]
+    more = ", …" if len(rows) > ROWS_MAX else ""
+    place = f"zones.csv, rows {', '.join(rows[:ROWS_MAX])}{more}"
+    zones = Words(Reason("plan.locate.limit.serve_all", values), "", place, "TNE")
+    others = [
+        words for words, (limit, _) in zip(told, broken, strict=True) if limit.name != "serve"
+    ]
+    return [zones, *others]
 
 
-def _program(siting: Siting) -> Built:
+def _program(siting: Siting, shape: Shape) -> Built:
     if siting.problem is Problem.COVER:
-        return cover_program(siting, Shape())
-    return built(siting, arcs_of(np.isfinite(siting.cost)), Shape(in_tonnes=True))
+        return cover_program(siting, replace(shape, in_tonnes=False))
+    return built(siting, arcs_of(np.isfinite(siting.cost)), shape)
 
 
 def _violation(siting: Siting, program: Built, rows: Rows, at: int, amount: float) -> Violation:
     words = limit_words(siting, program, rows, at)
+    if rows.name in COUNTS:
+        amount = round(amount)  # sites come whole, the solver's numbers almost
     return Violation(limit=words.limit, subject=words.subject, amount=amount, unit=words.unit)
 
 
@@ -118,7 +135,6 @@ def _found(siting: Siting, program: Built, relaxed: Relaxed) -> Found:
         open_more=unknown,
         nodes=outcome.nodes,
         iterations=outcome.iterations,
-        columns=program.model.column_count,
     )
 
 

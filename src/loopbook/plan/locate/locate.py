@@ -29,7 +29,7 @@ def locate(given: PlanInput, wish: PlanWish) -> Run[Plan]:
     """Return the best sites and who they serve; where nothing keeps the limits, the least breach.
 
     Yields    progress; `send(True)` stops with the best so far
-    Raises    InputError  what the tables cannot mean, LB-PL40 to LB-PL48
+    Raises    InputError  what the tables cannot mean, LB-PL12, LB-PL40 to LB-PL48
               PlanError   LB-PL04  stopped before there was an answer
               Infeasible  LB-PL49  no answer, and none that breaks limits was found in time
     """
@@ -44,7 +44,7 @@ def locate(given: PlanInput, wish: PlanWish) -> Run[Plan]:
     if found.is_infeasible:
         broken = least(siting, wish)
         if broken is None:
-            raise Infeasible("LB-PL49", siting.zones.places[0])
+            raise Infeasible("LB-PL49", "settings.csv")
         found = broken.found
     if found.best is None:
         raise PlanError("LB-PL04", seconds="" if wish.seconds is None else f"{wish.seconds:g}")
@@ -90,7 +90,6 @@ def _found(siting: Siting, search: Searched, wish: PlanWish) -> Found:
         open_more=open_more,
         nodes=search.nodes,
         iterations=search.iterations,
-        columns=search.program.model.column_count,
     )
 
 

@@ -65,7 +65,9 @@ class Shape:
       forced     a site that must be open; -1: none
       strong     mask (zone, site) of the pairs that are held to what their site is open; None: all
       is_enough  whether open capacity is held to all demand: for columns `outside` that use none
-      in_tonnes  whether serving is counted in tonnes (for what stays unserved), not in shares
+      in_tonnes  whether serving is counted in tonnes (for what stays unserved; a zone without
+                 demand counts as one), not in shares
+      is_firm    whether nothing but serving is a wish: all else is held like a law of nature
     """
 
     is_whole: bool = True
@@ -75,6 +77,7 @@ class Shape:
     strong: Flags | None = None
     is_enough: bool = False
     in_tonnes: bool = False
+    is_firm: bool = False
 
 
 def built(siting: Siting, arcs: Arcs, shape: Shape) -> Built:
@@ -105,7 +108,7 @@ def built(siting: Siting, arcs: Arcs, shape: Shape) -> Built:
     links = _links(siting)
     onward = model.block("onward", len(links), cost=_link_costs(siting, links))
     inflow = _Inflow(arcs, served, links, onward)
-    limited, capacity = _capacities(siting, model, inflow, is_open)
+    limited, capacity = _capacities(siting, model, inflow, is_open, shape)
     if shape.is_enough:
         _enough(siting, model, is_open)
     passing = np.flatnonzero(siting.sites.tier < siting.last_tier)
@@ -173,7 +176,9 @@ def _serving(
     columns: tuple[Block, Block | None],
     shape: Shape,
 ) -> Rows:
-    whole = siting.amount if shape.in_tonnes else np.ones(len(siting.zones))
+    whole = np.ones(len(siting.zones))
+    if shape.in_tonnes:
+        whole = np.where(siting.amount > 0.0, siting.amount, whole)
     axes = [siting.zones.ids.tolist()]
     served, outside = columns
     # With a column for what is not served the row is a sum of shares, and nobody's wish.
@@ -225,7 +230,7 @@ def _link_costs(siting: Siting, links: Arcs) -> Floats:
 
 
 def _capacities(
-    siting: Siting, model: Model, inflow: _Inflow, is_open: Block
+    siting: Siting, model: Model, inflow: _Inflow, is_open: Block, shape: Shape
 ) -> tuple[Whole, Rows]:
     """Add what can come into each site; where nothing limits it, all demand is the limit.
 
@@ -237,7 +242,8 @@ def _capacities(
     np.logical_and.at(is_free, steps.site, np.isinf(steps.capacity))
     limited = np.flatnonzero(~is_free | (siting.sites.tier > 1))
     names = [_of(siting.sites.ids.tolist(), limited)]
-    rows = model.rows("capacity", len(limited), bounds=(-np.inf, 0.0), axes=names, is_wish=True)
+    is_wish = not shape.is_firm
+    rows = model.rows("capacity", len(limited), bounds=(-np.inf, 0.0), axes=names, is_wish=is_wish)
     inflow.add(siting, model, limited, rows, 1.0)
     at = _where(limited, len(siting.sites))[steps.site]
     has = at >= 0
@@ -260,22 +266,23 @@ def _enough(siting: Siting, model: Model, is_open: Block) -> None:
 def _wishes(siting: Siting, model: Model, is_open: Block, shape: Shape) -> None:
     """Add what was asked for: sites that stay, how many, and the budget."""
     sites, steps, limits = siting.sites, siting.steps, siting.limits
+    is_wish = not shape.is_firm
     stay = np.flatnonzero(sites.must_open)
     names = [_of(sites.ids.tolist(), stay)]
-    rows = model.rows("stay", len(stay), bounds=(1.0, np.inf), axes=names, is_wish=True)
+    rows = model.rows("stay", len(stay), bounds=(1.0, np.inf), axes=names, is_wish=is_wish)
     at = _where(stay, len(sites))[steps.site]
     model.add(rows.index[at[at >= 0]], is_open.index[at >= 0])
     if shape.forced >= 0:
         forced = model.rows("forced", 1, bounds=(1.0, np.inf))
         model.add(forced.index, is_open.index[steps.site == shape.forced])
     if limits.sites_least > 0:
-        least = model.rows("least", 1, bounds=(limits.sites_least, np.inf), is_wish=True)
+        least = model.rows("least", 1, bounds=(limits.sites_least, np.inf), is_wish=is_wish)
         model.add(least.index, is_open.index)
     if limits.sites_most < int(sites.may_open.sum()):
-        most = model.rows("most", 1, bounds=(-np.inf, limits.sites_most), is_wish=True)
+        most = model.rows("most", 1, bounds=(-np.inf, limits.sites_most), is_wish=is_wish)
         model.add(most.index, is_open.index)
     if np.isfinite(limits.budget):
-        budget = model.rows("budget", 1, bounds=(-np.inf, limits.budget), is_wish=True)
+        budget = model.rows("budget", 1, bounds=(-np.inf, limits.budget), is_wish=is_wish)
         model.add(budget.index, is_open.index, steps.cost)
 
 

@@ -66,8 +66,8 @@ def _counts(siting: Siting, found: Found, best: Located, unit: str) -> Iterator[
                 price=price,
                 is_relaxed=True,
             )
-    if "share" in found.wish_prices:
-        people = siting.zones.people
+    people = siting.zones.people
+    if "share" in found.wish_prices and people.any():
         share = float((people * (1.0 - found.unserved)).sum() / people.sum())
         yield Binding(
             limit=Reason("plan.locate.limit.share", {"share": number(100.0 * limits.share)}),

@@ -8,13 +8,15 @@ Source    column generation by full pricing: Dantzig & Wolfe, Decomposition prin
           programs, Operations Research 8 (1960) 101
 """
 
+from dataclasses import replace
+from time import monotonic
 from typing import NamedTuple
 
 import numpy as np
 
 from loopbook.plan.distance import Floats
 from loopbook.plan.locate.model import Built, Shape, built
-from loopbook.plan.locate.siting import Flags, Siting, Whole, arcs_of
+from loopbook.plan.locate.siting import Flags, Problem, Siting, Whole, arcs_of
 from loopbook.plan.solve.highs import search
 from loopbook.plan.solve.outcome import Effort, Outcome, OutcomeStatus
 from loopbook.terms.progress import Run
@@ -41,6 +43,7 @@ class Linear(NamedTuple):
       zone_prices      of serving each zone;  site_prices  of a tonne more into each site
       rounds           of pricing;  least_reduced  of the pairs left out; NaN: there are none
       is_proved        whether the last round found nothing better, and everybody is served
+      is_infeasible    whether it is proved that nothing serves everybody within the limits
     """
 
     outcome: Outcome
@@ -51,6 +54,7 @@ class Linear(NamedTuple):
     rounds: int
     least_reduced: float
     is_proved: bool
+    is_infeasible: bool
 
 
 def nearest_pairs(siting: Siting, count: int) -> Flags:
@@ -65,10 +69,42 @@ def nearest_pairs(siting: Siting, count: int) -> Flags:
 def priced_linear(siting: Siting, kept: Flags, effort: Effort) -> Run[Linear]:
     """Solve the linear program over all pairs, beginning with those kept.
 
-    Returns    the last round; not proved: time was up, or nobody could be served
+    Returns    the last round; neither proved nor infeasible: time was up
     """
+    begun, count = monotonic(), len(siting.zones)
+    linear = yield from _rounds(siting, kept, np.full(count, penalty(siting)), effort)
+    if not linear.is_infeasible or not linear.outcome.is_found:
+        return linear
+    # Somebody stays unserved: nobody can serve him, or it costs more than the penalty. Which of
+    # the two is asked of the program in which everything but that is free.
+    free = replace(
+        siting,
+        problem=Problem.MEDIAN,
+        cost=np.where(np.isfinite(siting.cost), 0.0, np.inf),
+        onward=np.where(np.isfinite(siting.onward), 0.0, np.inf),
+    )
+    able = yield from _rounds(free, linear.kept, np.ones(count), remaining(effort, begun))
+    if not able.is_proved:
+        return linear._replace(is_infeasible=able.is_infeasible)
+    again = yield from _rounds(siting, linear.kept | able.kept, None, remaining(effort, begun))
+    return again._replace(rounds=linear.rounds + able.rounds + again.rounds)
+
+
+def remaining(effort: Effort, begun: float) -> Effort:
+    """Return the effort with the seconds that are left of it since it began (monotonic)."""
+    if effort.seconds is None:
+        return effort
+    return effort._replace(seconds=max(effort.seconds - (monotonic() - begun), 0.0))
+
+
+def _rounds(siting: Siting, kept: Flags, unserved: Floats | None, effort: Effort) -> Run[Linear]:
+    """Solve and price until nothing better is left out.
+
+    Parameters
+      unserved   cost of leaving each zone unserved; None: the pairs kept can serve everybody
+    """
+    begun = monotonic()
     allowed = np.isfinite(siting.cost)
-    unserved = np.full(len(siting.zones), penalty(siting))
     strong = nearest_pairs(siting, STRONG_FIRST) if siting.has_capacity else allowed
     # An interior point is the quicker here by far, once there are more than a few pairs.
     quick = effort._replace(method="ipm" if kept.sum() > SIMPLEX_MAX else "choose")
@@ -77,7 +113,7 @@ def priced_linear(siting: Siting, kept: Flags, effort: Effort) -> Run[Linear]:
         rounds += 1
         shape = Shape(is_whole=False, outside=unserved, strong=strong)
         program = built(siting, arcs_of(kept), shape)
-        outcome = yield from search(program.model, quick)
+        outcome = yield from search(program.model, remaining(quick, begun))
         if outcome.status is not OutcomeStatus.OPTIMAL or not len(outcome.prices):
             return _stopped(siting, program, outcome, kept, rounds)
         zone, site = program.zone_prices(outcome), program.site_prices(outcome, siting)
@@ -87,17 +123,21 @@ def priced_linear(siting: Siting, kept: Flags, effort: Effort) -> Run[Linear]:
         least = float(reduced.min()) if reduced.size else np.inf
         is_done = least >= -TOLERANCE * float(np.abs(zone).max(initial=1.0)) and not over.any()
         if is_done or rounds == ROUNDS_MAX:
-            is_served = program.outside is None or outcome.of(program.outside).max() < USED
+            served = program.outside is None or bool(outcome.of(program.outside).max() < USED)
             told = least if np.isfinite(least) else float("nan")
-            return Linear(outcome, program, kept, zone, site, rounds, told, is_done and is_served)
+            proved, none = is_done and served, is_done and not served
+            return Linear(outcome, program, kept, zone, site, rounds, told, proved, none)
         strong = strong | over
         kept = kept | _best_of(reduced, siting.limits.nearest, ALMOST_SHARE * np.abs(zone))
 
 
 def _stopped(siting: Siting, program: Built, outcome: Outcome, kept: Flags, rounds: int) -> Linear:
-    nan = np.full(len(siting.zones), np.nan)
-    least = float("nan")
-    return Linear(outcome, program, kept, nan, nan, rounds, least, is_proved=False)
+    zones, sites = np.full(len(siting.zones), np.nan), np.full(len(siting.sites), np.nan)
+    is_none = outcome.status is OutcomeStatus.INFEASIBLE
+    return Linear(
+        outcome, program, kept, zones, sites, rounds, float("nan"),
+        is_proved=False, is_infeasible=is_none,
+    )  # fmt: skip
 
 
 def _over(siting: Siting, program: Built, outcome: Outcome, reduced: Floats) -> Flags:

@@ -16,6 +16,9 @@ from loopbook.plan.locate.siting import Texts, Whole
 from loopbook.terms.finding import Finding, Place, Severity
 from loopbook.terms.plan_input import InputTable
 
+CELLS = 20_000_000
+"""Pairs of start and node reckoned at once: bounds the memory of a large network."""
+
 
 class Roads(NamedTuple):
     """A road network.
@@ -64,13 +67,22 @@ def road_km(roads: Roads, sources: Texts, targets: Texts) -> Floats:
     if not len(known_start) or not len(known_end):
         return km
     if len(known_start) <= len(known_end):
-        found = dijkstra(roads.graph, indices=start[known_start])[:, end[known_end]]
+        found = _shortest(roads.graph, start[known_start], end[known_end])
     else:
         # From the smaller side, over the roads turned round.
-        turned = csr_array(roads.graph.T)
-        found = dijkstra(turned, indices=end[known_end])[:, start[known_start]].T
+        found = _shortest(csr_array(roads.graph.T), end[known_end], start[known_start]).T
     km[np.ix_(known_start, known_end)] = np.where(np.isfinite(found), found, np.nan)
     return km
+
+
+def _shortest(graph: csr_array, start: Whole, end: Whole) -> Floats:
+    """Return shortest ways, a few starts at once: each reaches every node of the network."""
+    width = max(CELLS // graph.shape[0], 1)
+    parts = [
+        dijkstra(graph, indices=start[begin : begin + width])[:, end]
+        for begin in range(0, len(start), width)
+    ]
+    return np.concatenate(parts)
 
 
 def _sections(table: InputTable, nodes: Texts) -> _Sections:

@@ -12,11 +12,10 @@ import numpy as np
 from loopbook.plan.distance import Floats
 from loopbook.plan.locate.bound import Bound, lagrangian_bound
 from loopbook.plan.locate.guided import guided
-from loopbook.plan.locate.model import Built
-from loopbook.plan.locate.prune import Linear, nearest_pairs, priced_linear
+from loopbook.plan.locate.prune import Linear, nearest_pairs, priced_linear, remaining
 from loopbook.plan.locate.siting import Certificate, Flags, Located, Siting
 from loopbook.plan.locate.tree import Grown, grown, near_pairs, worth_keeping
-from loopbook.plan.solve.outcome import Effort, Outcome
+from loopbook.plan.solve.outcome import Effort
 from loopbook.terms.plan import PlanWish
 from loopbook.terms.progress import Progress, Run, gap_between
 
@@ -33,7 +32,6 @@ class Searched:
       best         None: nothing;  bound  no answer is better; NaN: nothing proved
       linear       the linear program over all pairs;  lagrange  bound from its zone prices; None:
                    the siting is not simple, or the linear program was stopped
-      outcome, program   the last program solved, for its prices;  certificate
       nodes, iterations  of the solver;  is_infeasible  proved
     """
 
@@ -41,8 +39,6 @@ class Searched:
     bound: float
     linear: Linear
     lagrange: Bound | None
-    outcome: Outcome
-    program: Built
     certificate: Certificate
     nodes: int
     iterations: int
@@ -54,12 +50,12 @@ def searched(siting: Siting, wish: PlanWish) -> Run[Searched]:
 
     Yields    progress; `send(True)` stops with the best so far
     """
-    begun = monotonic()
+    begun, effort = monotonic(), Effort(seed=wish.seed, gap=wish.gap, seconds=wish.seconds)
     best = _first_guess(siting, wish.seed)
     kept = nearest_pairs(siting, siting.limits.nearest)
     if best is not None:
         kept[best.arcs.zone, best.arcs.site] = True
-    linear = yield from priced_linear(siting, kept, _effort(wish, begun))
+    linear = yield from priced_linear(siting, kept, remaining(effort, begun))
     if not linear.is_proved:
         return _unproved(siting, linear, best)
     lagrange = _lagrange(siting, linear)
@@ -72,15 +68,13 @@ def searched(siting: Siting, wish: PlanWish) -> Run[Searched]:
     if is_near or is_stopped:
         return _ended(siting, linear, lagrange, best, bound)
     found = worth_keeping(siting, lagrange, near_pairs(siting, linear.kept), best)
-    tree = yield from grown(siting, found, best, _effort(wish, begun))
+    tree = yield from grown(siting, found, best, remaining(effort, begun))
     certificate = _certificate(siting, linear, lagrange, (found.dropped, found.fixed), tree.rounds)
     return Searched(
         best=tree.best,
         bound=_proved(bound, tree),
         linear=linear,
         lagrange=lagrange,
-        outcome=tree.outcome,
-        program=tree.program,
         certificate=certificate,
         nodes=tree.nodes,
         iterations=linear.outcome.iterations + tree.outcome.iterations,
@@ -92,11 +86,6 @@ def _with(told: Progress, best: Located) -> Progress:
     return Progress(
         stage=told.stage, incumbent=best.objective, bound=told.bound, seconds=told.seconds
     )
-
-
-def _effort(wish: PlanWish, begun: float) -> Effort:
-    left = None if wish.seconds is None else max(wish.seconds - (monotonic() - begun), 0.0)
-    return Effort(seed=wish.seed, gap=wish.gap, seconds=left)
 
 
 def _first_guess(siting: Siting, seed: int) -> Located | None:
@@ -164,8 +153,6 @@ def _ended(
         bound=bound if best is None else min(bound, best.objective),
         linear=linear,
         lagrange=lagrange,
-        outcome=linear.outcome,
-        program=linear.built,
         certificate=_certificate(siting, linear, lagrange, (0, 0), 0),
         nodes=0,
         iterations=linear.outcome.iterations,
@@ -178,16 +165,13 @@ def _unproved(siting: Siting, linear: Linear, best: Located | None) -> Searched:
     certificate = Certificate(
         pairs=int(np.isfinite(siting.cost).sum()), kept=int(linear.kept.sum())
     )
-    is_stopped = not len(linear.outcome.prices)
     return Searched(
         best=best,
         bound=float("nan"),
         linear=linear,
         lagrange=None,
-        outcome=linear.outcome,
-        program=linear.built,
         certificate=certificate,
         nodes=0,
         iterations=linear.outcome.iterations,
-        is_infeasible=best is None and not is_stopped,
+        is_infeasible=best is None and linear.is_infeasible,
     )

@@ -257,7 +257,7 @@ class Found:
                   NaN: not known
       wish_prices   name of rows -> what one unit of looser limit is worth there
       open_more   by how much the objective worsens at least when a site must be open; NaN: unknown
-      nodes, iterations, columns   effort
+      nodes, iterations   effort
     """
 
     best: Located | None
@@ -273,7 +273,6 @@ class Found:
     open_more: Floats
     nodes: int = 0
     iterations: int = 0
-    columns: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ program then finds is a bound for the full problem, and as soon as no zone uses 
 answer. Spec: docs/spec/plan-locate.md, section on proof.
 """
 
+from time import monotonic
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from loopbook.plan.distance import Floats
 from loopbook.plan.locate.bound import Bound, pair_rises
 from loopbook.plan.locate.model import Built, Shape, built
-from loopbook.plan.locate.prune import nearest_pairs
+from loopbook.plan.locate.prune import nearest_pairs, remaining
 from loopbook.plan.locate.serving import served, tidied
 from loopbook.plan.locate.siting import Flags, Located, Siting, arcs_of
 from loopbook.plan.solve.highs import search
@@ -98,6 +99,7 @@ def grown(siting: Siting, kept: Kept, best: Located | None, effort: Effort) -> R
     Parameters
       best   answer to begin with; None: none is known
     """
+    clock = monotonic()
     pairs, rounds, nodes, bound = kept.pairs, 0, 0, float("nan")
     surviving = np.isfinite(siting.cost) & ~kept.closed
     while True:
@@ -107,7 +109,9 @@ def grown(siting: Siting, kept: Kept, best: Located | None, effort: Effort) -> R
             arcs_of(pairs),
             Shape(outside=outside, closed=kept.closed, is_enough=outside is not None),
         )
-        begun = effort if best is None else effort._replace(start=start_of(siting, program, best))
+        begun = remaining(effort, clock)
+        if best is not None:
+            begun = begun._replace(start=start_of(siting, program, best))
         outcome = yield from search(program.model, begun)
         nodes += outcome.nodes
         bound = np.fmax(bound, outcome.bound)

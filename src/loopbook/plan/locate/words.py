@@ -28,9 +28,11 @@ def limit_words(siting: Siting, program: Built, rows: Rows, at: int) -> Words:
     sites, zones, limits = siting.sites, siting.zones, siting.limits
     match rows.name:
         case "serve":
-            values = {"zone": str(zones.labels[at]), "amount": number(float(siting.amount[at]))}
-            reason = Reason("plan.locate.limit.serve", values)
-            return Words(reason, str(zones.ids[at]), zones.places[at], "TNE")
+            amount = float(siting.amount[at])
+            key = "serve" if amount else "serve_zone"
+            told = {"amount": number(amount)} if amount else {}
+            reason = Reason(f"plan.locate.limit.{key}", {"zone": str(zones.labels[at]), **told})
+            return Words(reason, str(zones.ids[at]), zones.places[at], "TNE" if amount else "")
         case "capacity":
             site = int(program.limited[at])
             most = float(siting.steps.capacity[siting.steps.site == site].max())

@@ -7,17 +7,19 @@ Source    reference: LP-guided rounding and drop heuristics of facility location
 """
 
 import math
-from time import monotonic
 
 import numpy as np
 
 from loopbook.plan.network.build import Program
-from loopbook.plan.network.filled import Floats
+from loopbook.plan.network.clock import Clock
 from loopbook.plan.network.layout import Indices, Network
 from loopbook.plan.solve.highs import priced, search
 from loopbook.plan.solve.model import Model
 from loopbook.plan.solve.outcome import Effort, Outcome
 from loopbook.terms.progress import Run
+
+ROUNDS_UNTIL, DROPS_UNTIL = 0.5, 0.2
+"""Shares of the time at which rounding and dropping end: without rounding there is no network."""
 
 ROUNDS_MAX = 30
 DROPS_MAX = 40
@@ -26,20 +28,23 @@ SHARE = 0.25
 """Of the sites that are open in part, so many are opened in a round."""
 
 
-def dived(net: Network, program: Program, relaxed: Program, effort: Effort) -> Run[Floats | None]:
-    """Return the values of all columns of a network that keeps every limit; None: none was found.
+def dived(
+    net: Network, program: Program, relaxed: Program, how: tuple[Effort, Clock]
+) -> Run[Outcome | None]:
+    """Return a network that keeps every limit; None: none was found.
 
     Parameters
       relaxed   the same program without whole numbers: its columns stand in the same order
     """
-    until = math.inf if effort.seconds is None else monotonic() + effort.seconds
+    effort, clock = how
     model = _steady(net, relaxed)
     block = relaxed.standing.is_open
     held: dict[int, float] = {}
     found: Outcome | None = None
     for _ in range(ROUNDS_MAX):
-        found = yield from search(_held(model, block.index, held), effort)
-        if not found.is_found or monotonic() > until:
+        solving = effort._replace(seconds=clock.left(ROUNDS_UNTIL))
+        found = yield from search(_held(model, block.index, held), solving)
+        if not found.is_found or clock.is_over(ROUNDS_UNTIL):
             return None
         most = found.of(block).max(axis=1, initial=0.0)
         partly = np.flatnonzero((most > SHUT) & (most < OPEN))
@@ -51,7 +56,7 @@ def dived(net: Network, program: Program, relaxed: Program, effort: Effort) -> R
         held.update({int(size): 1.0 for size in np.flatnonzero(most >= OPEN)})
     if found is None:
         return None
-    return _dropped(net, program, found, until)
+    return _dropped(net, program, found, clock)
 
 
 def _steady(net: Network, relaxed: Program) -> Model:
@@ -75,7 +80,7 @@ def _held(model: Model, index: Indices, held: dict[int, float]) -> Model:
     return made
 
 
-def _dropped(net: Network, program: Program, found: Outcome, until: float) -> Floats | None:
+def _dropped(net: Network, program: Program, found: Outcome, clock: Clock) -> Outcome | None:
     """Return the network without the sites that it is cheaper without."""
     index = program.standing.is_open.index
     best = priced(program.model, found)
@@ -86,11 +91,11 @@ def _dropped(net: Network, program: Program, found: Outcome, until: float) -> Fl
     stands = np.flatnonzero((best.values[index] > 0.5).any(axis=1) & ~net.sizes.was_open)
     order = stands[np.argsort(used[net.sizes.site[stands]] / net.sizes.most[stands], kind="stable")]
     for size in order[:DROPS_MAX]:
-        if monotonic() > until:
+        if clock.is_over(DROPS_UNTIL):
             break
         values = best.values.copy()
         values[index[size]] = 0.0
         tried = priced(program.model, best._replace(values=values))
         if tried.is_found and tried.objective < best.objective:
             best = tried
-    return best.values
+    return best

@@ -7,7 +7,7 @@ Source    reference formulation of multi-echelon collection networks; RELOG (Arg
 """
 
 import math
-from time import monotonic
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,8 +17,8 @@ from loopbook.plan.network.amounts import amounts_of
 from loopbook.plan.network.answer import answer_of, quantum_of
 from loopbook.plan.network.build import Program, program_of
 from loopbook.plan.network.check import checked
-from loopbook.plan.network.dive import dived
-from loopbook.plan.network.filled import Floats
+from loopbook.plan.network.every import bound_of_every, is_pruned
+from loopbook.plan.network.large import Pair, searched_large
 from loopbook.plan.network.lay import laid_out
 from loopbook.plan.network.layout import Network
 from loopbook.plan.network.limits import Limits, limit_rows
@@ -29,6 +29,7 @@ from loopbook.plan.network.proof import (
     bindings_of,
     conflict_of,
     method_of,
+    priced_beyond,
     refusals_of,
     violations_of,
 )
@@ -43,11 +44,11 @@ from loopbook.terms.plan import Conflict, Plan, PlanStatus, PlanWish, Proof, Sen
 from loopbook.terms.plan_input import PlanInput
 from loopbook.terms.progress import Run, gap_between
 
-DIVE_FROM = 100
-"""Choices of sites and periods from which the search begins with a network of the relaxation."""
+EVERY_SHARE = 0.1
+"""Share of the time for a bound over the links that `nearest` leaves out."""
 
-DIVE_SHARE = 0.5
-"""Share of the time after which that beginning ends."""
+LARGE_FROM = 100
+"""Choices of sites and periods from which the search takes cuts, and a network to begin with."""
 
 
 class _Asked(msgspec.Struct, frozen=True):
@@ -66,6 +67,18 @@ class _Broken(msgspec.Struct, frozen=True):
     violations: tuple[Violation, ...]
 
 
+class _Searched(NamedTuple):
+    """What the search found.
+
+    Fields
+      every   bound over all links, those that were left out among them; NaN: none is known
+    """
+
+    solved: Solved
+    broken: _Broken | None
+    every: float
+
+
 def network(given: PlanInput, wish: PlanWish) -> Run[Plan]:
     """Return the cheapest network that keeps every limit; else the one that breaks them least.
 
@@ -78,49 +91,31 @@ def network(given: PlanInput, wish: PlanWish) -> Run[Plan]:
     asked = _Asked(given, wish, net, prices_of(given, net))
     program, limits = _program(asked)
     effort = Effort(seed=wish.seed, gap=wish.gap, seconds=wish.seconds)
+    every = math.nan
+    if is_pruned(given):
+        share = None if effort.seconds is None else EVERY_SHARE * effort.seconds
+        every = yield from bound_of_every(given, effort._replace(seconds=share))
+        if share is not None:
+            effort = effort._replace(seconds=(1.0 - EVERY_SHARE) * (effort.seconds or 0.0))
     outcome = yield from _searched(asked, program, effort)
-    broken = None
+    prices, broken = None, None
     if outcome.status is OutcomeStatus.INFEASIBLE:
         conflict = conflict_of(smallest_conflict(program.model), limits)
         program, limits = _program(asked, is_firm=True)
-        outcome, broken = _least(conflict, program, limits, effort)
+        outcome, prices, broken = _least(conflict, program, limits, effort)
     if not outcome.is_found:
         raise PlanError("LB-PL53")
-    plan = _plan(
-        asked, Solved(net, program, limits, outcome, priced(program.model, outcome)), broken
-    )
+    solved = Solved(net, program, limits, outcome, prices or priced(program.model, outcome))
+    plan = _plan(asked, _Searched(solved, broken, every))
     return accepted(plan, checked(given, plan))
 
 
 def _searched(asked: _Asked, program: Program, effort: Effort) -> Run[Outcome]:
-    """Search a program; a large one begins with a network found from its relaxation."""
-    if program.standing.is_open.index.size < DIVE_FROM:
+    """Search a program; a large one with cuts and a network to begin with."""
+    if program.standing.is_open.index.size < LARGE_FROM:
         return (yield from search(program.model, effort))
     relaxed, _ = _program(asked, is_relaxed=True)
-    half = None if effort.seconds is None else DIVE_SHARE * effort.seconds
-    begun = monotonic()
-    stops: list[bool] = []
-    start = yield from _within(
-        dived(asked.net, program, relaxed, effort._replace(seconds=half)), stops
-    )
-    rest = None if effort.seconds is None else max(effort.seconds - (monotonic() - begun), 0.0)
-    # Who said stop gets what there is: the search ends at once, with the start as its answer.
-    seconds = 0.0 if stops else rest
-    return (yield from search(program.model, effort._replace(start=start, seconds=seconds)))
-
-
-def _within(run: Run[Floats | None], stops: list[bool]) -> Run[Floats | None]:
-    """Pass on a search within a larger one, whose answers are not its own; note a wish to stop."""
-    said: bool | None = None
-    while True:
-        try:
-            progress = run.send(said)
-        except StopIteration as end:
-            found: Floats | None = end.value
-            return found
-        said = yield msgspec.structs.replace(progress, incumbent=None, bound=None)
-        if said:
-            stops.append(True)
+    return (yield from searched_large(asked.given, asked.net, Pair(program, relaxed), effort))
 
 
 def _program(
@@ -133,15 +128,17 @@ def _program(
 
 def _least(
     conflict: Conflict, program: Program, limits: Limits, effort: Effort
-) -> tuple[Outcome, _Broken]:
-    """Return the answer that breaks the limits least, and what it breaks."""
+) -> tuple[Outcome, Outcome, _Broken]:
+    """Return the answer that breaks the limits least, its prices, and what it breaks."""
     relaxed = least_violation(program.model, None, effort)
     if not relaxed.outcome.is_found:
         raise Infeasible("LB-PL59", ", ".join(conflict.places), limits=len(conflict.limits))
-    return relaxed.outcome, _Broken(conflict, violations_of(relaxed.broken, limits))
+    outcome, prices = priced_beyond(program.model, relaxed)
+    return outcome, prices, _Broken(conflict, violations_of(relaxed.broken, limits))
 
 
-def _plan(asked: _Asked, solved: Solved, broken: _Broken | None) -> Plan:
+def _plan(asked: _Asked, searched: _Searched) -> Plan:
+    solved = searched.solved
     given, net, prices = asked.given, asked.net, asked.prices
     answer = answer_of(net, solved.program, solved.outcome, quantum_of(given.number("quantum")))
     told = Told(given, net, prices, answer, amounts_of(net, answer))
@@ -158,15 +155,13 @@ def _plan(asked: _Asked, solved: Solved, broken: _Broken | None) -> Plan:
         decisions=decisions_of(net, answer),
         money=money_lines(net, items),
         tables=tables_of(told),
-        proof=_proof(asked, solved, (told, objective), broken),
+        proof=_proof(asked, searched, (told, objective)),
         findings=(*given.findings, *unserved(given, net)),
     )
 
 
-def _proof(
-    asked: _Asked, solved: Solved, found: tuple[Told, float], broken: _Broken | None
-) -> Proof:
-    told, objective = found
+def _proof(asked: _Asked, searched: _Searched, found: tuple[Told, float]) -> Proof:
+    (told, objective), (solved, broken, every) = found, searched
     outcome = solved.outcome
     bound = None if broken or math.isnan(outcome.bound) else min(outcome.bound, objective)
     if broken:
@@ -183,8 +178,8 @@ def _proof(
         gap=None if bound is None else gap_between(objective, bound),
         gap_asked=asked.wish.gap,
         unit=asked.given.currency,
-        method=method_of(solved),
-        bindings=() if broken else bindings_of(solved, told),
+        method=method_of(solved, objective, math.nan if broken else every),
+        bindings=bindings_of(solved, told),
         refusals=() if broken else refusals_of(solved),
         conflict=broken.conflict if broken else None,
         violations=broken.violations if broken else (),

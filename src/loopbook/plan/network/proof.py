@@ -13,13 +13,18 @@ from loopbook.plan.network.tell import Told, processed_by_site, reached_of
 from loopbook.plan.solve.binding import binding_rows
 from loopbook.plan.solve.conflict import Conflicting
 from loopbook.plan.solve.highs import priced
-from loopbook.plan.solve.model import Rows
+from loopbook.plan.solve.model import Model, Rows
 from loopbook.plan.solve.outcome import Outcome
+from loopbook.plan.solve.relax import Relaxed
 from loopbook.terms.plan import Binding, Conflict, Refusal, Violation
+from loopbook.terms.progress import gap_between
 from loopbook.terms.statement import Reason
 
 SHOWN = 50
 """Bindings, and refusals, that are told."""
+
+LOOSER = 1e-7
+"""By how much more than it is broken a limit is moved, as a share of it."""
 
 COLUMNS_EXACT = 20_000
 """Up to so many columns each refused site is tried again; beyond, its reduced cost is told."""
@@ -232,8 +237,32 @@ def violations_of(
     return tuple(made)
 
 
-def method_of(solved: Solved) -> tuple[Reason, ...]:
-    """Return how the answer was found, and what the certificate speaks of."""
+def priced_beyond(model: Model, relaxed: Relaxed) -> tuple[Outcome, Outcome]:
+    """Return an answer that breaks limits with its own activity, and its prices: sites as they
+    stand, and the broken limits moved to where the answer has them."""
+    compiled = model.compiled()
+    row = np.repeat(np.arange(model.row_count), np.diff(compiled.start))
+    parts = compiled.value * relaxed.outcome.values[compiled.column]
+    # The solver's activity has the slack in it that the limits were widened by.
+    activity = np.bincount(row, weights=parts, minlength=model.row_count)
+    outcome = relaxed.outcome._replace(activity=np.asarray(activity, dtype=np.float64))
+    rows = np.array([limit.index.flat[at] for limit, at, _ in relaxed.broken], dtype=np.int64)
+    low, high = compiled.row_low[rows] - activity[rows], activity[rows] - compiled.row_high[rows]
+    by = np.maximum(low, 0.0) - np.maximum(high, 0.0)
+    # A little more than it is broken by, so that rounding does not make it a conflict again.
+    by += np.sign(by) * LOOSER * np.maximum(np.abs(activity[rows]), 1.0)
+    moved = model.copied()
+    block = moved.block("moved", len(rows), bounds=(by, by))
+    moved.add(rows, block.index)
+    return outcome, priced(moved, outcome._replace(values=np.concatenate([outcome.values, by])))
+
+
+def method_of(solved: Solved, objective: float, every: float) -> tuple[Reason, ...]:
+    """Return how the answer was found, and what the certificate speaks of.
+
+    Parameters
+      every   bound over all links, those left out among them; NaN: none is known
+    """
     model, net = solved.program.model, solved.net
     made = [
         Reason(
@@ -241,8 +270,17 @@ def method_of(solved: Solved) -> tuple[Reason, ...]:
             {"columns": str(model.column_count), "rows": str(model.row_count)},
         )
     ]
+    # Rows behind those of the program are cuts.
+    cuts = len(solved.outcome.activity) - model.row_count
+    if cuts > 0:
+        made.append(Reason("plan.network.method.tight", {"count": str(cuts)}))
     if net.links_cut:
         made.append(Reason("plan.network.method.cut", {"count": str(net.links_cut)}))
+    if not np.isnan(every):
+        bound = min(every, objective)
+        gap = f"{100.0 * gap_between(objective, bound):.3g} %"
+        values = {"bound": f"{bound:,.0f}", "gap": gap}
+        made.append(Reason("plan.network.method.every", values))
     if model.column_count > COLUMNS_EXACT:
         made.append(Reason("plan.network.method.reduced", {"count": str(COLUMNS_EXACT)}))
     return tuple(made)

@@ -12,6 +12,7 @@ from loopbook.plan.portfolio.check_case import (
     Faults,
     case_of,
     is_of,
+    is_unknown,
     known,
     num,
     saved_in,
@@ -95,7 +96,7 @@ def _choices(case: Case) -> Faults:
         if is_known:
             investment = num(case.variants[each.subject, each.other], "investment")
             faults.same(each.value or 0.0, investment, where)
-            faults.note(WRONG if _is_unknown(case, each.subject) else 0.0, where)
+            faults.note(WRONG if is_unknown(case, each.subject, each.other) else 0.0, where)
     for name, row in options.items():
         is_chosen = name in case.chosen
         if row["must"] == "mandatory":
@@ -109,13 +110,6 @@ def _choices(case: Case) -> Faults:
             late = bool(last) and start > case.periods.index(last)
             faults.note(WRONG if early or late else 0.0, f"{name} {case.periods[start]}")
     return faults
-
-
-def _is_unknown(case: Case, option: str) -> bool:
-    """Say whether a number of a chosen option is not known."""
-    variant = case.chosen[option][0]
-    amounts = [num(row, "amount") for row in case.rows("savings") if is_of(row, option, variant)]
-    return any(math.isnan(amount) for amount in amounts)
 
 
 def _logic(case: Case) -> Faults:

@@ -135,6 +135,23 @@ def is_of(row: Row, option: str, variant: str) -> bool:
     return row["option"] == option and row["variant"] in {"", variant}
 
 
+def is_unknown(case: Case, option: str, variant: str) -> bool:
+    """Say whether a variant has a number that nobody stated; unknown is not zero."""
+    row = case.variants[option, variant]
+    rows = [each for each in case.rows("savings") if is_of(each, option, variant)]
+    priced = {str(each["load"]) for each in case.rows("loads") if each["price"]}
+    has_money = (
+        not math.isnan(num(row, "yearly_saving"))
+        or any(not math.isnan(num(each, "price")) for each in rows)
+        or any(
+            is_of(each, option, variant) and each["load"] in priced
+            for each in case.rows("load_options")
+        )
+    )
+    is_known = has_money and not math.isnan(num(row, "investment"))
+    return not is_known or any(math.isnan(num(each, "amount")) for each in rows)
+
+
 def saved_in(case: Case, what: str, year: int) -> float:
     """Return what is saved in a year: each option, pairs that run together, loads as products."""
     parts = []

@@ -7,6 +7,7 @@ from loopbook.plan.portfolio.check_money import (
     credit_rows,
     gross,
     incentive_row,
+    lag_of,
     refund_years,
 )
 from loopbook.terms.plan import Decision
@@ -31,6 +32,7 @@ def check_support(case: Case) -> Faults:
             faults.note(WRONG, where)
         else:
             _each(case, row, claim, faults)
+    _finance(case, faults)
     _quotas(case, faults)
     _credits(case, faults)
     return faults
@@ -177,6 +179,19 @@ def _of_year(case: Case, row: Row, option: str) -> float:
         return case.rate("tax_rate") * rate * num(variant, "listed_income")
     saved = _saved(case, option, str(row["what"])) or 0.0
     return known(row, "amount") + known(row, "per_unit") * saved
+
+
+def _finance(case: Case, faults: Faults) -> None:
+    """Hold what an option gets at its beginning, to keep or to pay back, against its investment."""
+    for option in case.chosen:
+        helped = []
+        for claim in case.claims:
+            if claim.other == option:
+                row = incentive_row(case, claim.subject)
+                at_once = row["kind"] == "subsidy" and not lag_of(row)
+                helped += [claim.value or 0.0] if row["kind"] == "loan" or at_once else []
+        cost, total = num(case.row(option), "investment"), math.fsum(helped)
+        faults.note(max(total - cost - 0.05, 0.0) / max(cost, 1.0), f"{option} financed")
 
 
 def _quotas(case: Case, faults: Faults) -> None:

@@ -4,11 +4,30 @@ import math
 from fractions import Fraction
 from itertools import pairwise
 
-from loopbook.plan.portfolio.check_case import Case, Faults, is_of, known, num, saved_in
-from loopbook.plan.portfolio.check_money import cash_at, every_line
+from loopbook.plan.portfolio.check_case import Case, Faults, is_of, is_unknown, known, num, saved_in
+from loopbook.plan.portfolio.check_money import every_line
 from loopbook.terms.plan import PlanTable
 
 Cells = dict[str, object]
+
+YEARS = 130
+"""Years that any plan has at most: 60 of a life behind the periods of its table."""
+
+CASH_COLUMN = {
+    "capex": "investment",
+    "subsidy": "grants",
+    "award": "grants",
+    "loan": "borrowed",
+    "saving": "saved",
+    "running": "running",
+    "income_tax": "taxes",
+    "refund": "taxes",
+    "tax": "taxes",
+    "support": "taxes",
+    "interest": "debt",
+    "repayment": "debt",
+}
+"""Item of a line -> column of the table of cash."""
 
 
 def check_tables(case: Case) -> Faults:
@@ -87,6 +106,10 @@ def _npv(case: Case, paid: list[Fraction], rate: Fraction | None = None) -> Frac
 
 
 def _economy(case: Case, rows: list[Cells], faults: Faults) -> None:
+    told = {(str(cells["option"]), str(cells["variant"])) for cells in rows}
+    for option, variant in case.variants:
+        is_left_out = (option, variant) not in told and not is_unknown(case, option, variant)
+        faults.note(1.0 if is_left_out else 0.0, f"{option} {variant}")
     for cells in rows:
         option, variant = str(cells["option"]), str(cells["variant"])
         paid = alone(case, option, variant)
@@ -115,26 +138,43 @@ def _off(one: float, other: float) -> float:
 
 
 def _cash(case: Case, rows: list[Cells], faults: Faults) -> None:
-    held = cash_at(case)
-    ended = {case.label(point): cash for point, cash in held.items()}
-    largest = max([abs(line[3]) for line in every_line(case)], default=1.0)
+    """Hold every column of every year: what is paid, and cash after its beginning and end."""
+    lines = every_line(case)
+    sums: dict[tuple[str, int], list[float]] = {}
+    for item, _, year, amount in lines:
+        sums.setdefault((CASH_COLUMN[item], year), []).append(-amount)
+    largest = max([abs(line[3]) for line in lines], default=1.0)
+    years = max((line[2] for line in lines), default=0) + 1
+    faults.note(0.0 if len(rows) >= years else 1.0, f"years {len(rows)}")
+    own = [known(row, "own_funds") for row in case.rows("periods")]
+    rate, worth = 1.0 + case.rate("discount_rate"), 0.0
+    held = case.given.number("starting_cash")
     for year, cells in enumerate(rows):
         label = case.label(year)
         faults.note(0.0 if cells["period"] == label else 1.0, label)
-        total = math.fsum(
-            amount for item, _, at, amount in every_line(case) if at == year and item == "capex"
-        )
-        faults.same(_number(cells, "investment"), -total, f"investment {label}", largest)
-        if cells["cash_begun"] is not None and label in ended:
-            faults.same(_number(cells, "cash_begun"), ended[label], f"cash {label}", largest)
+        found = {name: math.fsum(sums.get((name, year), ())) for name in CASH_COLUMN.values()}
+        found["own_funds"] = own[year] if year < len(own) else 0.0
+        begun = found["investment"] + found["grants"] + found["borrowed"]
+        ended = found["saved"] + found["running"] + found["taxes"] + found["debt"]
+        worth += begun / rate**year + ended / rate ** (year + 1)
+        found["npv_so_far"] = worth
+        if not math.isnan(held):
+            found["cash_begun"] = held + found["own_funds"] + begun
+            held = found["cash_ended"] = found["cash_begun"] + ended
+        for name, amount in found.items():
+            faults.same(_number(cells, name), amount, f"{name} {label}", largest)
 
 
 def _savings(case: Case, rows: list[Cells], faults: Faults) -> None:
-    names = {case.label(year): year for year in range(200)}
-    for cells in rows:
-        what, label = str(cells["what"]), str(cells["period"])
-        saved = saved_in(case, what, names[label])
-        faults.note(_off(_number(cells, "amount"), saved), f"{what} {label}")
+    """Hold what is saved in every year, and look for years that are left out."""
+    stated = {(str(cells["what"]), str(cells["period"])): cells for cells in rows}
+    for row in case.rows("impacts"):
+        for year in range(YEARS):
+            what, label = str(row["what"]), case.label(year)
+            cells = stated.pop((what, label), None)
+            found = 0.0 if cells is None else _number(cells, "amount")
+            faults.note(_off(found, saved_in(case, what, year)), f"{what} {label}")
+    faults.note(1.0 if stated else 0.0, "savings")
 
 
 def _classic(case: Case, rows: list[Cells], faults: Faults) -> None:

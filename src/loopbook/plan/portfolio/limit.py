@@ -266,6 +266,10 @@ def _granted(columns: Columns, at: int) -> Floats:
     if columns.problem.incentives[at].kind == "tax_credit":
         of = [claims[position].incentive == at for position, _ in columns.credits]
         return _placed(row, _offset(columns, "credit"), of)
+    if columns.problem.incentives[at].is_together:
+        amount = columns.problem.incentives[at].amount
+        granted = [amount if position == at else 0.0 for position, _ in columns.together]
+        return _placed(row, _offset(columns, "together"), granted)
     amounts = [claim.grant.amount if claim.incentive == at else 0.0 for claim in claims]
     return _placed(row, _offset(columns, "claim"), amounts)
 

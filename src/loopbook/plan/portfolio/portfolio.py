@@ -8,23 +8,23 @@ Spec: docs/spec/plan-portfolio.md.
 from importlib import metadata
 from typing import NamedTuple
 
-import msgspec
 import numpy as np
 
 from loopbook.errors import Infeasible, PlanError
+from loopbook.plan.accepted import accepted
 from loopbook.plan.portfolio.answer import Answer, answer_of, reckoned
-from loopbook.plan.portfolio.asking import Asked, Asking
+from loopbook.plan.portfolio.asking import REFUSALS_MAX, Asked, Asking
 from loopbook.plan.portfolio.check import checked
 from loopbook.plan.portfolio.columns import Columns, columns_of
 from loopbook.plan.portfolio.front import Front, front_of
-from loopbook.plan.portfolio.limit import HARD, limit_rows
+from loopbook.plan.portfolio.limit import limit_rows
 from loopbook.plan.portfolio.money import money_lines
 from loopbook.plan.portfolio.price import bindings_of
 from loopbook.plan.portfolio.problem import Problem
 from loopbook.plan.portfolio.program import LEAST_COST, NPV, SAVING, Twist, limit_at, program_of
 from loopbook.plan.portfolio.reading import problem_of
 from loopbook.plan.portfolio.refusal import incentive_refusals, refusals_of
-from loopbook.plan.portfolio.standing import standings, violations_of, weights_of
+from loopbook.plan.portfolio.standing import standings, violations_of
 from loopbook.plan.portfolio.tables import decisions_of, tables_of
 from loopbook.plan.solve.conflict import smallest_conflict
 from loopbook.plan.solve.highs import SOLVER, solver_version
@@ -46,9 +46,6 @@ from loopbook.terms.plan import (
 from loopbook.terms.plan_input import PlanInput
 from loopbook.terms.progress import Run, gap_between
 from loopbook.terms.statement import Reason
-
-REFUSALS_MAX = 50
-"""Options that are forced in to learn what they lack."""
 
 
 class _Found(NamedTuple):
@@ -83,7 +80,7 @@ def portfolio(given: PlanInput, wish: PlanWish) -> Run[Plan]:
     else:
         found = yield from _explained(asking, base, base.answer)
     plan = _plan(given, wish, asking, found, findings)
-    return _checked(given, plan)
+    return accepted(plan, checked(given, plan))
 
 
 def _best(asking: Asking) -> Run[Asked]:
@@ -94,7 +91,7 @@ def _best(asking: Asking) -> Run[Asked]:
         return first
     least = first.objective - abs(first.objective) * 1e-7
     floor = (SAVING, terms.objective_saving, least)
-    second = yield from asking.ask(Twist(objective=NPV, floors=(floor,)))
+    second = yield from asking.ask(Twist(objective=NPV, floors=(floor,)), first)
     if second.answer is None:
         return first
     reached = reckoned(asking.columns, second.answer, SAVING, terms.objective_saving)
@@ -111,7 +108,7 @@ def _explained(asking: Asking, base: Asked, answer: Answer) -> Run[_Found]:
     front = None
     terms = columns.problem.terms
     if terms.curve and not asking.is_stopped:
-        front = yield from front_of(asking, terms.curve, terms.curve_points)
+        front = yield from front_of(asking, base, terms.curve, terms.curve_points)
     return _Found(
         status=status,
         base=base,
@@ -129,9 +126,9 @@ def _least_violating(asking: Asking, base: Asked) -> _Found:
     Raises    Infeasible  LB-PL75  it would break what no money loosens
     """
     conflict = _conflict(asking, base)
-    relaxed = least_violation(base.program.model, weights_of(), asking.left())
-    broken = {rows.name for rows, _, _ in relaxed.broken}
-    if not relaxed.outcome.is_found or broken & HARD:
+    firm = program_of(asking.columns, asking.limits, Twist(is_firm=True)).model
+    relaxed = least_violation(firm, {}, asking.left())
+    if not relaxed.outcome.is_found:
         raise Infeasible("LB-PL75", "; ".join(conflict.places), count=len(conflict.limits))
     answer = answer_of(base.program, relaxed.outcome)
     stands = standings(asking.columns, asking.limits, answer)
@@ -208,6 +205,7 @@ def _proof(wish: PlanWish, asking: Asking, found: _Found) -> Proof:
             "nodes": outcome.nodes,
             "iterations": outcome.iterations,
             "programs": asking.count,
+            "open": asking.open_count,
             "choices": len(asking.columns.choices),
             "claims": len(asking.columns.claims),
         },
@@ -240,9 +238,14 @@ def _method(asking: Asking, found: _Found) -> tuple[Reason, ...]:
         made.append(Reason("plan.portfolio.method.forced"))
     if asking.is_stopped:
         made.append(Reason("plan.portfolio.method.stopped"))
+    if asking.open_count:
+        count = {"count": str(asking.open_count), "nodes": str(asking.nodes)}
+        made.append(Reason("plan.portfolio.method.open", count))
     if found.front is not None:
         whole = "whole" if found.front.is_whole else "part"
-        count = {"count": str(len(found.front.points))}
+        if found.front.open_count:
+            whole = "open"
+        count = {"count": str(len(found.front.points)), "open": str(found.front.open_count)}
         made.append(Reason(f"plan.portfolio.method.front_{whole}", count))
     return tuple(made)
 
@@ -261,19 +264,6 @@ def _notes(columns: Columns) -> tuple[Finding, ...]:
         place = Place(document="settings.csv", column="objective")
         found.append(Finding("LB-PL78", Severity.NOTE, place))
     return tuple(found)
-
-
-def _checked(given: PlanInput, plan: Plan) -> Plan:
-    """Return the plan with the lines of its independent check.
-
-    Raises    PlanError  LB-PL01  a line fails
-    """
-    lines = checked(given, plan)
-    failed = [line for line in lines if not line.passed]
-    if failed:
-        told = "; ".join(f"{each.name} {each.worst:g} {each.where}".strip() for each in failed)
-        raise PlanError("LB-PL01", "", checks=told)
-    return msgspec.structs.replace(plan, proof=msgspec.structs.replace(plan.proof, checks=lines))
 
 
 def portfolio_model(given: PlanInput) -> Model:

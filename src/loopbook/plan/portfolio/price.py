@@ -6,14 +6,11 @@ buy a project. So every limit is loosened by a stated share, and what that bring
 
 from collections.abc import Sequence
 
-from loopbook.plan.portfolio.asking import Asked, Asking
+from loopbook.plan.portfolio.asking import LIMITS_MAX, Asked, Asking
 from loopbook.plan.portfolio.program import Twist
 from loopbook.plan.portfolio.standing import Stand, is_met
 from loopbook.terms.plan import Binding
 from loopbook.terms.progress import Run
-
-LIMITS_MAX = 40
-"""Limits that are loosened, those with the least room first."""
 
 _GAIN_LEAST = 1e-7
 
@@ -23,20 +20,22 @@ def bindings_of(asking: Asking, base: Asked, stands: Sequence[Stand]) -> Run[tup
 
     Parameters
       base   the portfolio that is the answer
-    Returns  limits whose loosening makes the answer better, and those without room and price 0
+    Returns  limits whose loosening makes the answer better, and those without room and price 0;
+             of a search that was ended, the price is at least the one told, or not known
     """
     found = []
     for stand in _nearest(stands)[:LIMITS_MAX]:
         if asking.is_stopped:
             break
         limit = stand.limit
-        made = yield from asking.ask(Twist(loosened=limit.key))
+        made = yield from asking.ask(Twist(loosened=limit.key), base)
         if made.answer is None or asking.is_stopped:
             continue
         gain = made.objective - base.objective
         is_better = gain > max(_GAIN_LEAST, asking.effort.gap) * max(abs(base.objective), 1.0)
         if not is_better and not is_met(stand):
             continue
+        price = None if made.is_open else 0.0
         found.append(
             Binding(
                 limit=limit.words(),
@@ -45,7 +44,7 @@ def bindings_of(asking: Asking, base: Asked, stands: Sequence[Stand]) -> Run[tup
                 activity=stand.activity,
                 bound=limit.bound,
                 unit=limit.unit,
-                price=max(gain, 0.0) / limit.step if is_better else 0.0,
+                price=gain / limit.step if is_better else price,
             )
         )
     return tuple(sorted(found, key=lambda each: -(each.price or 0.0)))

@@ -15,12 +15,15 @@ import numpy as np
 
 from loopbook.plan.portfolio.columns import Columns, totals
 from loopbook.plan.portfolio.effect import bind_loads, bind_pairs, bind_starts
-from loopbook.plan.portfolio.limit import Limit, LimitRow
+from loopbook.plan.portfolio.limit import HARD, Limit, LimitRow
 from loopbook.plan.solve.model import Block, Floats, Model, Rows
 
 NPV = "most_npv"
 LEAST_COST = "least_cost"
 SAVING = "most_saving"
+
+DUST = 1e-12
+"""Share of the largest coefficient below which another is what rounding left of nothing."""
 
 
 class Twist(NamedTuple):
@@ -32,6 +35,7 @@ class Twist(NamedTuple):
       loosened     key of a limit that is looser by its step
       forced       option that must be chosen; -1: none
       floors       least values of objectives: (objective, saving, least)
+      is_firm      whether limits that no money loosens are kept even where others are broken
     """
 
     objective: str = ""
@@ -39,6 +43,7 @@ class Twist(NamedTuple):
     loosened: tuple[str, str, str] | None = None
     forced: int = -1
     floors: tuple[tuple[str, str, float], ...] = ()
+    is_firm: bool = False
 
 
 @dataclass(slots=True)
@@ -63,11 +68,17 @@ def goal(columns: Columns, objective: str, saving: str) -> Floats:
     """
     discounts = columns.problem.discounts()
     if objective == SAVING:
-        return np.asarray(totals(columns, "saved", saving).sum(axis=0))
+        return _swept(totals(columns, "saved", saving).sum(axis=0))
     paid = totals(columns, "paid")
     if objective == LEAST_COST:
         paid = paid - totals(columns, "earned")
-    return np.asarray(discounts @ paid)
+    return _swept(discounts @ paid)
+
+
+def _swept(values: Floats) -> Floats:
+    """Return coefficients without what rounding left of nothing: a loan paid back, over years."""
+    size = np.abs(values).max(initial=0.0)
+    return np.where(np.abs(values) < DUST * size, 0.0, values)
 
 
 def program_of(columns: Columns, limits: Sequence[LimitRow], twist: Twist | None = None) -> Program:
@@ -93,6 +104,9 @@ def program_of(columns: Columns, limits: Sequence[LimitRow], twist: Twist | None
             axes=_axes(columns, part.name),
         )
         first += part.count
+    if not program.model.column_count:
+        # Nothing can be chosen; limits that ask for something must still be found at odds.
+        program.model.block("nothing", 1, bounds=(0.0, 0.0))
     _bind(program)
     _limit(program, limits, asked)
     for objective, what, least in asked.floors:
@@ -165,7 +179,7 @@ def _bind_claims(program: Program) -> None:
 
 
 def _bind_amounts(program: Program) -> None:
-    """Keep what is borrowed or credited within its claim."""
+    """Keep what is borrowed or credited within its claim, and within what the option costs."""
     columns, model, blocks = program.columns, program.model, program.blocks
     claims, claimed = columns.claims, blocks["claim"].index
     for column, position in enumerate(columns.loans):
@@ -179,6 +193,29 @@ def _bind_amounts(program: Program) -> None:
         row = model.rows("credited", 1, bounds=(-np.inf, 0.0))
         model.add(row.index, blocks["credit"].index[used], 1.0 / claims[position].grant.amount)
         model.add(row.index, claimed[position], -1.0)
+    _bind_finance(program)
+
+
+def _bind_finance(program: Program) -> None:
+    """Keep what an option gets at its beginning within what it costs: no fund pays for others."""
+    columns, model, blocks = program.columns, program.model, program.blocks
+    own = {name: columns.part(name).own.min(axis=0, initial=0.0) for name in ("claim", "loan")}
+    loan_of = {position: column for column, position in enumerate(columns.loans)}
+    helped: dict[int, list[tuple[int, float, float]]] = {}
+    for at, claim in enumerate(columns.claims):
+        column = loan_of.get(at)
+        name, place = ("claim", at) if column is None else ("loan", column)
+        if own[name][place]:
+            entry = (int(blocks[name].index[place]), -float(own[name][place]), claim.grant.amount)
+            helped.setdefault(claim.choice, []).append(entry)
+    for choice, entries in helped.items():
+        cost = columns.problem.variants[columns.choices[choice].variant].investment
+        if sum(amount for _, _, amount in entries) <= cost:
+            continue
+        row = model.rows("financed", 1, bounds=(-np.inf, 0.0))
+        index, values = [e[0] for e in entries], np.array([e[1] for e in entries])
+        model.add(row.index, index, values / cost)
+        model.add(row.index, blocks["choose"].index[choice], -1.0)
 
 
 def _bind_together(program: Program) -> None:
@@ -190,11 +227,14 @@ def _bind_together(program: Program) -> None:
         incentive = columns.problem.incentives[position]
         once.setdefault(position, []).append(column)
         saved = totals(columns, "saved", incentive.what)[period + 1]
-        scale = max(incentive.threshold, 1.0)
-        row = model.rows("verified", 1, bounds=(0.0, np.inf))
+        # Without the award the plan may save less than nothing: down to `worst`.
+        worst = float(np.minimum(saved, 0.0).sum())
+        rise = max(incentive.threshold - worst, 0.0)
+        scale = max(rise, 1.0)
+        row = model.rows("verified", 1, bounds=(worst / scale, np.inf))
         using = np.flatnonzero(saved)
         model.add(row.index, using, saved[using] / scale)
-        model.add(row.index, block[column], -incentive.threshold / scale)
+        model.add(row.index, block[column], -rise / scale)
     for members in once.values():
         row = model.rows("awarded_once", 1, bounds=(-np.inf, 1.0))
         model.add(row.index, block[members])
@@ -214,8 +254,9 @@ def _limit(program: Program, rows: Sequence[LimitRow], asked: Twist) -> None:
         bound = np.array([each.bound - each.constant for each in limits]) / scale
         is_least = np.array([each.is_least for each in limits])
         low, high = np.where(is_least, bound, -np.inf), np.where(is_least, np.inf, bound)
-        made = program.model.rows(kind, len(limits), bounds=(low, high), is_wish=True)
-        values = np.vstack([each.values for each in of_kind]) / scale[:, None]
+        is_wish = not (asked.is_firm and kind in HARD)
+        made = program.model.rows(kind, len(limits), bounds=(low, high), is_wish=is_wish)
+        values = np.vstack([_swept(each.values) for each in of_kind]) / scale[:, None]
         at, column = np.nonzero(values)
         program.model.add(made.index[at], column, values[at, column])
         program.limits[kind] = limits

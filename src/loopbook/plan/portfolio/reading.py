@@ -33,7 +33,7 @@ def problem_of(given: PlanInput) -> tuple[Problem, tuple[Finding, ...]]:
     Raises    InputError  LB-PL70 a row names a variant, or starts, that cannot be;
               LB-PL71 a setting that the objective needs is missing
     """
-    periods = tuple(str(name) for name in given.tables["periods"]["period"])
+    periods = _periods(given.tables["periods"])
     terms = _terms(given)
     options = _options(given, periods)
     places = {option.name: at for at, option in enumerate(options)}
@@ -72,7 +72,7 @@ def problem_of(given: PlanInput) -> tuple[Problem, tuple[Finding, ...]]:
 
 def _points(count: int, variants: tuple[Variant, ...], incentives: tuple[Incentive, ...]) -> int:
     """Return how many points there are until the last saving, refund or instalment."""
-    spans = [each.life for each in variants]
+    spans = [max(each.life, each.depreciation) for each in variants]
     spans += [each.years + each.lag for each in incentives]
     longest = max(spans, default=0)
     return count + 1 + longest + max((each.lag for each in incentives), default=0)
@@ -100,6 +100,16 @@ def _terms(given: PlanInput) -> Terms:
     if terms.curve and terms.curve not in known:
         raise InputError("LB-PL71", "settings", setting="curve")
     return terms
+
+
+def _periods(table: InputTable) -> tuple[str, ...]:
+    """Return the names of the periods; where they are numbers, each is the year after the last."""
+    names = tuple(str(name) for name in table["period"])
+    for at in range(1, len(names)):
+        one, other = names[at - 1], names[at]
+        if one.isdecimal() and other.isdecimal() and int(other) != int(one) + 1:
+            _refuse(table, at, f"{one}, {other}")
+    return names
 
 
 def _or_never(values: np.ndarray) -> np.ndarray:  # one a period; unknown: no limit

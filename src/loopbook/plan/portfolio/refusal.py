@@ -25,9 +25,14 @@ from loopbook.terms.statement import Reason
 
 
 class _Forced(NamedTuple):
-    """What forcing an option in comes to: `loss` of the objective, and its choice then."""
+    """What forcing an option in comes to: `loss` of the objective, and its choice then.
+
+    Fields
+      least   what it loses at least: less than `loss` where the search was ended
+    """
 
     loss: float
+    least: float
     choice: Choice
     pushed_out: tuple[str, ...]
     has_claims: bool
@@ -58,6 +63,10 @@ def refusals_of(asking: Asking, base: Asked, most: int) -> Run[tuple[Refusal, ..
             continue
         tried += 1
         made = yield from asking.ask(Twist(forced=at))
+        if asking.is_stopped:
+            reason = Reason("plan.portfolio.refused.untried", {"count": str(most)})
+            told.append((np.inf, Refusal(option=option.name, label=option.label, reason=reason)))
+            continue
         told.append(_told(asking, base, at, made))
     order = sorted(range(len(told)), key=lambda position: (told[position][0], position))
     return tuple(told[position][1] for position in order)
@@ -78,8 +87,13 @@ def _plain(problem: Problem, at: int) -> Reason | None:
 def _told(asking: Asking, base: Asked, at: int, made: Asked) -> tuple[float, Refusal]:
     problem = asking.columns.problem
     option = problem.options[at]
-    if made.answer is None:
+    if made.answer is None and not made.is_open:
         return np.inf, _impossible(asking, at)
+    least = max(base.objective - made.most, 0.0)
+    if made.answer is None:
+        values = {"loss": amount_text(least), "unit": _unit(problem)}
+        reason = Reason("plan.portfolio.refused.least", values)
+        return least, Refusal(option=option.name, label=option.label, reason=reason)
     chosen = options_of(asking.columns, made.answer)
     before = options_of(asking.columns, base.answer or made.answer)
     out = tuple(problem.options[o].name for o in before if o not in chosen)
@@ -87,7 +101,7 @@ def _told(asking: Asking, base: Asked, at: int, made: Asked) -> tuple[float, Ref
     claims = asking.columns.claims
     has_claims = any(claims[c].choice == chosen[at] for c in made.answer.claimed)
     loss = max(base.objective - made.objective, 0.0)
-    forced = _Forced(loss, choice, out, has_claims)
+    forced = _Forced(loss, min(least, loss) if made.is_open else loss, choice, out, has_claims)
     change, amount, unit = _change(problem, forced)
     return loss, Refusal(
         option=option.name,
@@ -105,6 +119,9 @@ def _reason(columns: Columns, answer: Answer | None, at: int, forced: _Forced) -
     chosen = options_of(columns, answer) if answer else {}
     unit = _unit(problem)
     values = {"loss": amount_text(forced.loss), "unit": unit}
+    if forced.least < forced.loss:
+        values["least"] = amount_text(forced.least)
+        return Reason("plan.portfolio.refused.between", values)
     rival = _rival(columns, chosen, at)
     if rival:
         return Reason("plan.portfolio.refused.excluded", {**values, "other": rival})
@@ -157,10 +174,13 @@ def _change(problem: Problem, forced: _Forced) -> tuple[Reason, float, str]:
     """Return what would make forcing the option in lose nothing, its amount and unit."""
     variant, start = problem.variants[forced.choice.variant], forced.choice.start
     terms, years = problem.terms, problem.years(start, variant.life)
+    share = forced.least / forced.loss if forced.loss else 1.0
     if terms.objective == SAVING:
         what = terms.objective_saving
         rise = forced.loss / max(len(years), 1)
         values = {"amount": amount_text(rise), "unit": problem.whats[what][1], "what": what}
+        if share < 1.0:
+            return _between("amount", rise, share, values)
         return Reason("plan.portfolio.change.amount", values), rise, problem.whats[what][1]
     discounts = problem.discounts()
     written_off = list(problem.years(start, variant.depreciation))
@@ -168,13 +188,27 @@ def _change(problem: Problem, forced: _Forced) -> tuple[Reason, float, str]:
     fall = forced.loss / (float(discounts[start]) - shield)
     values = {"fall": amount_text(fall), "unit": problem.currency}
     is_enough = fall <= variant.investment and not forced.has_claims
-    if terms.objective == LEAST_COST:
+    # Of an option that begins when no year is counted any more, no saving is enough.
+    is_by_outlay = terms.objective == LEAST_COST or not years
+    if is_by_outlay and share < 1.0:
+        return _between("fall", fall, share, values)
+    if is_by_outlay:
         key = "plan.portfolio.change.fall" if is_enough else "plan.portfolio.change.beyond"
         return Reason(key, values), fall, problem.currency
     rise = forced.loss / (float(discounts[list(years)].sum()) * (1.0 - terms.tax))
     values["rise"] = amount_text(rise)
+    if share < 1.0:
+        return _between("rise", rise, share, values)
     key = "plan.portfolio.change.either" if is_enough else "plan.portfolio.change.rise"
     return Reason(key, values), rise, problem.currency
+
+
+def _between(
+    kind: str, enough: float, share: float, values: dict[str, str]
+) -> tuple[Reason, float, str]:
+    """Return what is needed at least and what is enough, where the search was ended."""
+    told = {**values, "least": amount_text(enough * share), "enough": amount_text(enough)}
+    return Reason(f"plan.portfolio.between.{kind}", told), enough * share, values["unit"]
 
 
 def _impossible(asking: Asking, at: int) -> Refusal:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from loopbook.plan.portfolio.answer import Answer, options_of, paid_at, saved_at
+from loopbook.plan.portfolio.answer import Answer, options_of, saved_at
 from loopbook.plan.portfolio.columns import Columns
 from loopbook.plan.portfolio.economy import classic_curve, economies_of
 from loopbook.plan.portfolio.front import Front
@@ -21,6 +21,9 @@ CASH = "portfolio_cash"
 SAVINGS = "portfolio_savings"
 CLASSIC = "portfolio_classic"
 FRONT = "portfolio_front"
+
+AT_END = ("saving", "running", "income_tax", "refund", "tax", "support", "interest", "repayment")
+"""Items paid at the end of the year that their line names."""
 
 
 def decisions_of(columns: Columns, answer: Answer) -> tuple[Decision, ...]:
@@ -153,30 +156,19 @@ def cash_table(columns: Columns, answer: Answer) -> PlanTable:
     for each in payments_of(columns, answer):
         year = each.point if each.item in AT_BEGINNING else each.point - 1
         sums[each.item, year] = sums.get((each.item, year), 0.0) - each.amount
-    paid = paid_at(columns, answer)
+    discounts, so_far = problem.discounts(), 0.0
     last = max((year for _, year in sums), default=0)
     held = problem.terms.starting_cash
     rows: list[tuple[Cell, ...]] = []
     for year in range(min(last + 1, problem.points)):
         own = float(problem.own_funds[year]) if year < len(problem.periods) else 0.0
-        begun = _sum(sums, year, ("capex", "subsidy", "award", "loan"))
-        ended = _sum(
-            sums,
-            year,
-            (
-                "saving",
-                "running",
-                "income_tax",
-                "refund",
-                "tax",
-                "support",
-                "interest",
-                "repayment",
-            ),
-        )
+        begun = _sum(sums, year, sorted(AT_BEGINNING))
+        ended = _sum(sums, year, AT_END)
         held += own + begun
         after = held
         held += ended
+        so_far += begun * float(discounts[year])
+        so_far += ended * float(discounts[year + 1]) if ended else 0.0
         rows.append(
             (
                 period_label(problem, year),
@@ -190,7 +182,7 @@ def cash_table(columns: Columns, answer: Answer) -> PlanTable:
                 _sum(sums, year, ("income_tax", "refund", "tax", "support")),
                 _sum(sums, year, ("interest", "repayment")),
                 _known(held),
-                float(np.sum(problem.discounts()[: year + 2] * paid[: year + 2])),
+                so_far,
             )
         )
     names = ("period", "own_funds", "investment", "grants", "borrowed", "cash_begun", "saved",

@@ -2,8 +2,8 @@
 
 Groups in series share what the cells of a pack have: usable capacity is at most the mean of the
 group sums, and a whole number of quanta. So the usable capacity of all packs is at most what the
-strongest cells of each kind share. Where every cell of a kind is needed, its sum is known, and a
-sum that cannot be shared without rest makes a spread of at least one quantum.
+strongest cells of each kind share. Where every cell that stands is needed, the sum of each kind is
+known, and a sum that cannot be shared without rest makes a spread of at least one quantum.
 """
 
 import numpy as np
@@ -44,12 +44,14 @@ def _strongest(
     )
 
 
-def bound_of(pool: Pool, asked: Wanted, counts: Ints) -> float:
+def bound_of(pool: Pool, asked: Wanted, counts: Ints, most: Ints) -> float:
     """Return what no answer with so many packs in all is worth more than, in quanta.
 
     Parameters
-      counts  packs of each kind, as `counted` chose them
+      counts  packs of each kind, as `counted` chose them out of `most`
     """
+    # With fewer packs than stand others of other kinds may be made, which may share without rest.
+    is_only = np.array_equal(counts, most)
     stands = placeable(pool, asked)
     total, least_spread = 0, 0
     for kind, count in enumerate(counts.tolist()):
@@ -57,7 +59,7 @@ def bound_of(pool: Pool, asked: Wanted, counts: Ints) -> float:
         cells = cells[stands[cells]]
         own = int(pool.capacity[cells[: count * asked.cells]].sum())
         total += own
-        is_forced = len(cells) == count * asked.cells
+        is_forced = is_only and len(cells) == count * asked.cells
         least_spread += is_forced and own % asked.series != 0
     usable = total // asked.series
     return asked.value * usable - asked.spread_weight * least_spread

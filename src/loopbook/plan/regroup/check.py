@@ -173,6 +173,10 @@ def _shape(seen: _Seen) -> Check:
     if not isnan(wanted):
         missing = wanted - _stated(seen, "packs") - len(seen.packs)
         wrong.append((abs(missing), "packs"))
+    of_groups = {group: pack for pack, groups in seen.packs.items() for group in groups}
+    for row in _rows(seen.plan, "members"):
+        if of_groups.get(str(row["group"])) != str(row["pack"]):
+            wrong.append((1.0, str(row["cell"])))
     stated = [str(row["pack"]) for row in _rows(seen.plan, "packs")]
     wrong += [(1.0, "packs")] if sorted(stated) != sorted(seen.packs) or not stated else []
     return _told("regroup_shape", wrong, len(seen.groups), _NONE)
@@ -296,15 +300,16 @@ def _within_bound(plan: Plan) -> Check:
 
 def _routes(seen: _Seen) -> Check:
     """Flows are the pieces that the tables say: into each group, and on into its pack."""
-    wanted: dict[tuple[str, str], int] = defaultdict(int)
+    wanted: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for pack, groups in seen.packs.items():
         for group in groups:
             wanted["cells", group] += len(seen.groups[group])
             wanted[group, pack] += len(seen.groups[group])
     left = len(seen.cells) - sum(map(len, seen.groups.values()))
     if left:
-        wanted["cells", "left"] = left
+        wanted["cells", "left"] += left
     for flow in seen.plan.flows:
-        wanted[flow.source, flow.target] -= int(flow.quantity)
+        wanted[flow.source, flow.target] -= flow.quantity
     wrong = [(float(abs(rest)), f"{a} > {b}") for (a, b), rest in wanted.items()]
+    wrong += [(1.0, flow.source) for flow in seen.plan.flows if flow.unit != _NONE[1]]
     return _told("regroup_flows", wrong, len(wrong), _NONE)

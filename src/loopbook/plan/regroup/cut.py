@@ -14,27 +14,30 @@ from loopbook.plan.regroup.pool import Floats, Ints
 def cut(costs: Floats, length: int, count: int) -> Ints:
     """Return where `count` runs begin that do not overlap and cost least together.
 
+    Time and memory grow with count x (cells that stay out): run b begins after b runs and what was
+    passed over before it.
+
     Parameters
       costs   of the run that begins at each position; infinite: not allowed
       length  of a run
     Returns   beginnings, rising; empty where there are no `count` runs that are allowed
     """
-    # best[i]: least cost of the runs so far that end at position i or before; taken[b][i]: whether
-    # that cost is reached at i first, by a run that ends there.
-    ends = len(costs) + length
-    best = np.zeros(ends)
+    room = len(costs) + length - count * length
+    if room <= 0:
+        return np.zeros(0, dtype=np.int64)
+    # best[i]: least cost of the runs so far with i cells passed over or fewer; taken[b][i]: whether
+    # that cost is reached at i first, by a run that begins there.
+    best = np.zeros(room)
     taken: list[NDArray[np.bool_]] = []
-    for _ in range(count):
-        with_run = np.full(ends, np.inf)
-        with_run[length:] = best[: ends - length] + costs
-        lowest = np.minimum.accumulate(with_run)
-        taken.append(np.concatenate(([True], with_run[1:] < lowest[:-1])))
-        best = lowest
+    for run in range(count):
+        with_run = best + costs[run * length : run * length + room]
+        best = np.minimum.accumulate(with_run)
+        taken.append(np.concatenate(([True], with_run[1:] < best[:-1])))
     if not np.isfinite(best[-1]):
         return np.zeros(0, dtype=np.int64)
     begins = []
-    at = ends - 1
-    for step in reversed(taken):
-        at = int(np.flatnonzero(step[: at + 1])[-1]) - length
-        begins.append(at)
+    passed = room - 1
+    for run, step in reversed(list(enumerate(taken))):
+        passed = int(np.flatnonzero(step[: passed + 1])[-1])
+        begins.append(run * length + passed)
     return np.asarray(begins[::-1], dtype=np.int64)

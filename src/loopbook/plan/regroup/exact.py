@@ -11,6 +11,7 @@ import numpy as np
 
 from loopbook.plan.regroup.pool import Floats, Ints, Pool
 from loopbook.plan.regroup.score import Task
+from loopbook.plan.regroup.stand import widened
 from loopbook.plan.regroup.wanted import Wanted
 from loopbook.plan.solve.highs import search
 from loopbook.plan.solve.model import Block, Model
@@ -18,6 +19,7 @@ from loopbook.plan.solve.outcome import Effort, Outcome, OutcomeStatus
 from loopbook.terms.progress import Run
 
 _GAP = 1e-9
+_DIGITS = 5
 
 
 class Exact(NamedTuple):
@@ -39,27 +41,31 @@ class Exact(NamedTuple):
 
 def exact(pool: Pool, task: Task, asked: Wanted, count: int, effort: Effort) -> Run[Exact]:
     """Search the best `count` packs of the cells of a pool, however many of which kind."""
-    model, stands = _model(pool, task, asked, count)
+    # The solver tells numbers apart to about a millionth: billionths of an Ah are put together.
+    unit = 10.0 ** max(0.0, np.floor(np.log10(max(int(pool.capacity.max()), 1)) - _DIGITS))
+    task = task._replace(resistance_weight=task.resistance_weight / unit)
+    model, stands = _model(pool, task, asked, (count, unit))
     outcome: Outcome = yield from search(model, effort._replace(gap=_GAP))
     packs = _packs(outcome, stands, asked) if outcome.is_found else None
     return Exact(
         packs=packs,
-        bound=outcome.bound,
+        bound=outcome.bound * unit,
         is_proved=outcome.status is OutcomeStatus.OPTIMAL,
         is_impossible=outcome.status is OutcomeStatus.INFEASIBLE,
         nodes=outcome.nodes,
     )
 
 
-def _model(pool: Pool, task: Task, asked: Wanted, count: int) -> tuple[Model, Block]:
-    cells, series = len(pool.row), asked.series
+def _model(pool: Pool, task: Task, asked: Wanted, size: tuple[int, float]) -> tuple[Model, Block]:
+    """Return the program of so many packs, capacities in so many quanta, and where cells stand."""
+    (count, unit), cells, series = size, len(pool.row), asked.series
     model = Model(is_most=True)
     stands = model.block("stands", (cells, count, series), bounds=(0, 1), is_whole=True)
     once = model.rows("once", cells, bounds=(0, 1))
     model.add(once.index[:, None, None], stands.index)
     full = model.rows("full", (count, series), bounds=(asked.parallel, asked.parallel))
     model.add(full.index[None], stands.index)
-    capacity = pool.capacity.astype(np.float64)[:, None, None]
+    capacity = (pool.capacity / unit)[:, None, None]
     share = np.zeros((1, 1, series))
     share[..., -1] += task.value + task.spread_weight
     share[..., 0] -= task.spread_weight
@@ -71,7 +77,7 @@ def _model(pool: Pool, task: Task, asked: Wanted, count: int) -> tuple[Model, Bl
     model.add(falls.index, sums.index[:, :-1])
     model.add(falls.index, sums.index[:, 1:], -1.0)
     if np.isfinite(asked.capacity_band):
-        limit = asked.capacity_band * 10.0**pool.exponent
+        limit = widened(asked.capacity_band) * 10.0**pool.exponent / unit
         band = model.rows("capacity_band", count, bounds=(-np.inf, limit), is_wish=True)
         model.add(band.index, sums.index[:, 0])
         model.add(band.index, sums.index[:, -1], -1.0)

@@ -7,7 +7,7 @@ from loopbook.plan.regroup.bound import counted
 from loopbook.plan.regroup.pool import Ints, Pool
 from loopbook.plan.regroup.refuse import AMPERE_HOUR, MILLIOHM
 from loopbook.plan.regroup.shortfall import PIECES, band_reason, capacity_reason, packs_reason
-from loopbook.plan.regroup.stand import widened
+from loopbook.plan.regroup.stand import placeable, widened
 from loopbook.plan.regroup.wanted import Wanted
 from loopbook.terms.plan import Binding, Violation
 
@@ -85,5 +85,6 @@ def _next_pack(pool: Pool, asked: Wanted, count: int, most: Ints) -> float:
     now = counted(pool, asked._replace(packs=count), most)
     more = counted(pool, asked._replace(packs=count + 1), most)
     kind = int(np.flatnonzero(more > now)[0])
-    cells = pool.of_kind(kind)[now[kind] * asked.cells : more[kind] * asked.cells]
+    cells = pool.of_kind(kind)
+    cells = cells[placeable(pool, asked)[cells]][now[kind] * asked.cells : more[kind] * asked.cells]
     return asked.value * float(pool.ah(pool.capacity[cells].sum())) / asked.series

@@ -51,6 +51,8 @@ def method_of(asked: Wanted, made: Made, more: int) -> tuple[Reason, ...]:
     if made.search.is_cut:
         key = "single" if asked.parallel == 1 else "alike"
         told.append(Reason(f"plan.regroup.method.{key}"))
+    elif asked.is_alike:
+        told.append(Reason("plan.regroup.method.strongest"))
     told.append(Reason("plan.regroup.method.bound"))
     if made.exact is not None:
         told.append(_exact(made.exact))

@@ -42,7 +42,11 @@ def whys(found: Gathered, asked: Wanted, placed: Placed) -> Array:
     pool = found.pool
     stands = placeable(pool, asked)
     told = np.full(len(pool.row), Why.LEFT.value, dtype=object)
-    told[(placed.most == 0)[pool.kind] if len(placed.most) else []] = Why.TOO_FEW.value
+    # With groups of one cell as many as a pack needs may stand, and not keep the capacity band.
+    counts = np.bincount(pool.kind[stands], minlength=len(pool.kinds))
+    is_short = (counts < asked.cells) | (asked.parallel > 1)
+    for why_none, kinds in ((Why.TOO_FEW, is_short), (Why.PACK_BAND, ~is_short)):
+        told[((placed.most == 0) & kinds)[pool.kind]] = why_none.value
     told[~stands] = Why.NO_PARTNER.value
     told[placed.dropped] = Why.PACK_BAND.value
     told[placed.packs.ravel()] = ""
@@ -88,15 +92,12 @@ class _Teller:
         self._count = [int(stands[cells].sum()) for cells in of_kinds]
         free = stands & ~used
         self._spare = [int(free[cells].sum()) for cells in of_kinds]
-        self._windows = self._all_windows() if not stands.all() else np.zeros(0)
-
-    def _all_windows(self) -> Floats:
-        pool = self._pool
-        windows = np.full(len(pool.row), np.inf)
-        for kind in range(len(pool.kinds)):
-            cells = pool.of_kind(kind)
-            windows[cells] = least_windows(pool.resistance[cells], self._asked.parallel)
-        return windows
+        self._windows = np.full(len(pool.row), np.inf)
+        self._nearest = np.zeros(len(pool.row), dtype=np.int64)
+        for of_kind in of_kinds if not stands.all() else ():
+            resistance = pool.resistance[of_kind]
+            self._windows[of_kind] = least_windows(resistance, asked.parallel)
+            self._nearest[of_kind] = of_kind[_nearest(resistance)]
 
     def told(self, row: int, why: Why) -> _Told:
         """Return reason, change, amount and unit for a row of the table."""
@@ -132,20 +133,19 @@ class _Teller:
 
     def _no_partner(self, at: int) -> _Told:
         pool, asked = self._pool, self._asked
-        others = pool.of_kind(int(pool.kind[at]))
-        others = others[others != at]
+        count = len(pool.of_kind(int(pool.kind[at])))
         values = {"parallel": str(asked.parallel), "limit": f"{asked.resistance_band:g}"}
         window = float(self._windows[at])
         if not np.isfinite(window):
-            values["count"] = str(len(others) + 1)
+            values["count"] = str(count)
             reason = Reason("plan.regroup.why.no_partner_at_all", values)
-            missing = asked.parallel - len(others) - 1
+            missing = asked.parallel - count
             change = Reason("plan.regroup.change.more_cells", {"count": str(missing)})
             return reason, change, float(missing), PIECES
-        apart = np.abs(pool.resistance[others] - pool.resistance[at])
-        best = int(apart.argmin())
-        values["nearest"] = str(self._names[pool.row[others[best]]])
-        values["distance"] = f"{float(apart[best]):.6g}"
+        nearest = int(self._nearest[at])
+        apart = abs(float(pool.resistance[nearest] - pool.resistance[at]))
+        values["nearest"] = str(self._names[pool.row[nearest]])
+        values["distance"] = f"{apart:.6g}"
         values["needed"] = f"{window:.6g}"
         wider = window - asked.resistance_band
         change = Reason("plan.regroup.change.band", {"amount": f"{wider:.6g}"})
@@ -181,6 +181,17 @@ class _Teller:
         missing = max(asked.cells - self._spare[kind], 1)
         change = Reason("plan.regroup.change.more_cells", {"count": str(missing)})
         return reason, change, float(missing), PIECES
+
+
+def _nearest(values: Floats) -> Ints:
+    """Return of each value the position of the one nearest to it; its own where it is alone."""
+    order = np.argsort(values, kind="stable")
+    if len(order) < 2:
+        return order
+    gaps = np.concatenate(([np.inf], np.diff(values[order]), [np.inf]))
+    nearest = np.empty_like(order)
+    nearest[order] = np.where(gaps[:-1] <= gaps[1:], np.roll(order, 1), np.roll(order, -1))
+    return nearest
 
 
 def _least(quanta: Ints) -> int | None:

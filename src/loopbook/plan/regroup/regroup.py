@@ -14,7 +14,7 @@ from loopbook.plan.accepted import accepted
 from loopbook.plan.regroup.bound import bound_of, counted
 from loopbook.plan.regroup.check import checked
 from loopbook.plan.regroup.exact import Exact, exact
-from loopbook.plan.regroup.improve import Found, improved
+from loopbook.plan.regroup.improve import improved
 from loopbook.plan.regroup.limits import bindings_of, broken_bands, is_beyond
 from loopbook.plan.regroup.method import Made, method_of
 from loopbook.plan.regroup.pool import Gathered, Ints, Pool, Why, gathered
@@ -22,7 +22,7 @@ from loopbook.plan.regroup.refuse import AMPERE_HOUR, Placed, refusals
 from loopbook.plan.regroup.score import Task, even_worth, task_of, worth_of
 from loopbook.plan.regroup.sheet import Shown, decisions_of, flows_of, named, tables_of
 from loopbook.plan.regroup.shortfall import band_conflict, conflict_of, nearest
-from loopbook.plan.regroup.stand import packs_standing, placeable, widened
+from loopbook.plan.regroup.stand import packs_standing, packs_within, placeable, widened
 from loopbook.plan.regroup.start import as_they_come
 from loopbook.plan.regroup.wanted import Wanted, told, wanted
 from loopbook.plan.solve.highs import SOLVER, solver_version
@@ -40,6 +40,7 @@ from loopbook.terms.plan import (
 )
 from loopbook.terms.plan_input import PlanInput
 from loopbook.terms.progress import Run, gap_between
+from loopbook.terms.statement import Reason
 
 REFUSALS_MAX = 50
 SETTINGS = (
@@ -73,15 +74,15 @@ def regroup(given: PlanInput, wish: PlanWish) -> Run[Plan]:
     what = _asked(given, found, first)
     asked, pool = what.asked, found.pool
     most = packs_standing(pool, asked)
-    counts = counted(pool, asked, most)
+    within = packs_within(pool, asked, most)
+    # Where enough packs are known to keep the capacity band, no others are looked at.
+    most = within if within.sum() >= max(first.packs, 1) else most
     task = task_of(pool, asked, widened(asked.resistance_band))
-    search = yield from improved(pool, task, asked, counts, wish)
-    made = Made(search.packs, search, most, _bound(pool, task, asked, (counts, search)))
-    if _is_small(pool, asked, made, task):
-        proved = yield from _proved(pool, task, asked, made, wish)
-        made = made.with_exact(proved)
-        if proved.is_impossible:
-            what = what._replace(conflict=band_conflict(cells, found, asked))
+    made = yield from _searched(pool, task, asked, most, wish)
+    made = yield from _proved(pool, task, (asked, first), made, wish)
+    is_never = made.exact is not None and made.exact.is_impossible
+    if is_never or int(within.sum()) < max(first.packs, 1) <= int(most.sum()):
+        what = what._replace(conflict=band_conflict(cells, found, asked))
     made = _within_band(pool, task, first, made, asked)
     plan = _plan(given, found, what, made, wish)
     return accepted(plan, checked(given, plan))
@@ -95,24 +96,49 @@ def _asked(given: PlanInput, found: Gathered, first: Wanted) -> _Asked:
     return _Asked(asked, violations, conflict_of(given.tables["cells"], first, found.absent))
 
 
-def _bound(pool: Pool, task: Task, asked: Wanted, chosen: tuple[Ints, Found]) -> float:
-    """Return what no answer is worth more than, in quanta; of cells chosen by rule, of those."""
-    counts, search = chosen
-    if asked.parallel == 1 and search.is_cut and np.count_nonzero(counts) == len(counts):
-        return float(worth_of(task, search.packs).sum())
-    if asked.is_alike:
-        return float(even_worth(task, search.packs).sum())
-    return bound_of(pool, asked, counts)
+def _searched(pool: Pool, task: Task, asked: Wanted, most: Ints, wish: PlanWish) -> Run[Made]:
+    """Search; the bound is of all answers, or of those with the cells chosen where a rule did."""
+    counts = counted(pool, asked, most)
+    search = yield from improved(pool, task, asked, counts, wish)
+    is_only = np.array_equal(counts, most) or len(counts) == 1
+    if asked.parallel == 1 and search.is_cut and is_only:
+        bound = float(worth_of(task, search.packs).sum())
+    elif asked.is_alike:
+        bound = float(even_worth(task, search.packs).sum())
+    else:
+        bound = bound_of(pool, asked, counts, most)
+    return Made(search.packs, search, most, bound)
 
 
-def _is_small(pool: Pool, asked: Wanted, made: Made, task: Task) -> bool:
-    """Say whether the solver is asked too: few cells, and not proved yet."""
+def _proved(
+    pool: Pool, task: Task, wishes: tuple[Wanted, Wanted], made: Made, wish: PlanWish
+) -> Run[Made]:
+    """Ask the solver where cells are few and what was found is not proved yet.
+
+    Where as many packs as can be are wanted, fewer are tried until the capacity band is kept.
+
+    Parameters
+      wishes  what is searched, and what was wanted
+    """
+    asked, first = wishes
     is_open = float(worth_of(task, made.packs).sum()) < made.bound - _EVEN
     is_open = is_open or bool(is_beyond(pool, asked, made.packs).any())
-    return bool(is_open and len(pool.row) <= asked.exact_cells and not asked.is_alike)
+    if not is_open or len(pool.row) > asked.exact_cells or asked.is_alike:
+        return made
+    count = len(made.packs)
+    proved = yield from _exact(pool, task, asked, count, wish)
+    while proved.is_impossible and count > 1 and not first.packs:
+        count -= 1
+        proved = yield from _exact(pool, task, asked, count, wish)
+    if count < len(made.packs) and not proved.is_impossible:
+        if proved.packs is None:
+            return made
+        counts = counted(pool, asked._replace(packs=count), made.most)
+        made = made._replace(bound=bound_of(pool, asked, counts, made.most))
+    return made.with_exact(proved)
 
 
-def _proved(pool: Pool, task: Task, asked: Wanted, made: Made, wish: PlanWish) -> Run[Exact]:
+def _exact(pool: Pool, task: Task, asked: Wanted, count: int, wish: PlanWish) -> Run[Exact]:
     # Cells that stand in no group would only make the program larger.
     kept = np.flatnonzero(placeable(pool, asked))
     small = pool._replace(
@@ -123,7 +149,7 @@ def _proved(pool: Pool, task: Task, asked: Wanted, made: Made, wish: PlanWish) -
     )
     part = task._replace(capacity=small.capacity, resistance=small.resistance)
     effort = Effort(seed=wish.seed, seconds=wish.seconds)
-    proved = yield from exact(small, part, asked, len(made.packs), effort)
+    proved = yield from exact(small, part, asked, count, effort)
     return proved._replace(packs=None if proved.packs is None else kept[proved.packs])
 
 
@@ -133,7 +159,8 @@ def _within_band(pool: Pool, task: Task, first: Wanted, made: Made, asked: Wante
     if first.packs or not beyond.any() or beyond.all():
         return made
     kept = made.packs[~beyond]
-    bound = bound_of(pool, asked, counted(pool, asked._replace(packs=len(kept)), made.most))
+    counts = counted(pool, asked._replace(packs=len(kept)), made.most)
+    bound = bound_of(pool, asked, counts, made.most)
     if asked.is_alike:
         bound = float(even_worth(task, kept).sum())
     first_kept = made.search.first[~beyond]
@@ -170,10 +197,14 @@ def _proof(
     pool, asked = found.pool, what.asked
     task = task_of(pool, asked, widened(asked.resistance_band))
     worth = float(worth_of(task, made.packs).sum())
-    violations = (*what.violations, *broken_bands(pool, asked, made.packs))
-    bound = max(made.bound, worth)
+    broken = broken_bands(pool, asked, made.packs)
+    violations = (*what.violations, *broken)
+    # What floats differ in far below one quantum is no gap, even where the objective is 0.
+    bound = worth if abs(made.bound - worth) <= _EVEN else made.bound
     gap = gap_between(worth, bound)
-    status = PlanStatus.OPTIMAL if gap <= wish.gap else PlanStatus.FEASIBLE
+    # That no more packs keep the capacity band is not proved where some were dropped.
+    is_best = gap <= wish.gap and not len(made.dropped)
+    status = PlanStatus.OPTIMAL if is_best else PlanStatus.FEASIBLE
     shown = sorted(refused, key=_distance)[:REFUSALS_MAX]
     is_exact = made.exact is not None
     return Proof(
@@ -184,7 +215,7 @@ def _proof(
         gap=gap,
         gap_asked=wish.gap,
         unit=AMPERE_HOUR,
-        method=method_of(asked, made, len(refused) - len(shown)),
+        method=(*method_of(asked, made, len(refused) - len(shown)), *_open(what, broken)),
         bindings=bindings_of(pool, asked, made.packs, made.most),
         refusals=tuple(shown),
         conflict=what.conflict,
@@ -201,6 +232,12 @@ def _proof(
         },
         settings=told(given, SETTINGS),
     )
+
+
+def _open(what: _Asked, broken: tuple[Violation, ...]) -> tuple[Reason, ...]:
+    """Say that packs pass the capacity band without a proof that they must."""
+    is_open = broken and what.conflict is None
+    return (Reason("plan.regroup.method.open"),) if is_open else ()
 
 
 def _distance(refusal: Refusal) -> tuple[int, float, str]:

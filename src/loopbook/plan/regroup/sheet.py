@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from math import isnan
 from typing import NamedTuple
+from urllib.parse import quote
 
 import numpy as np
 
@@ -20,6 +21,9 @@ STORE, REST = "cells", "left"
 """Where all cells come from, and where those in no pack stay."""
 
 CELL = "cell"
+
+_PART = "!$&'()*+,;=:@"
+"""What may stand unescaped in one segment of a path, beside letters, digits and -._~ (RFC 3986)."""
 
 Cell = str | float | int | None
 Row = tuple[Cell, ...]
@@ -68,7 +72,8 @@ def _uri(stated: str, name: str, prefix: str) -> str:
 
 
 def _prefixed(prefix: str, name: str) -> str:
-    return f"{prefix}{name}" if prefix else ""
+    """Return prefix and name; of the name whatever cannot stand in one part of a URI is escaped."""
+    return f"{prefix}{quote(name, safe=_PART)}" if prefix else ""
 
 
 class Shown(NamedTuple):

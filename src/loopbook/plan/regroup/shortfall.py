@@ -9,7 +9,7 @@ from itertools import combinations
 from math import inf, nan
 
 from loopbook.errors import Infeasible
-from loopbook.plan.regroup.pool import Gathered, gathered
+from loopbook.plan.regroup.pool import Gathered, Why, gathered
 from loopbook.plan.regroup.stand import groups_standing, packs_standing
 from loopbook.plan.regroup.wanted import Wanted
 from loopbook.terms.plan import Conflict, Violation
@@ -60,7 +60,7 @@ def conflict_of(cells: InputTable, asked: Wanted, absent: Sequence[str]) -> Conf
     kept = _smallest(named, stand) if is_tried else _minimal(named, stand)
     available = len(gathered(cells, without(asked, named)).pool.row)
     reasons = [packs_reason(asked, available), *(_reason(name, asked) for name in kept)]
-    places = ("settings, packs", *(f"settings, {name.partition('.')[0]}" for name in kept))
+    places = ("settings, packs", *map(_place, kept))
     return Conflict(limits=tuple(reasons), places=places, is_smallest=is_tried)
 
 
@@ -112,18 +112,26 @@ def band_reason(asked: Wanted) -> Reason:
     return Reason(f"{_KEY}.resistance_band", {"limit": f"{asked.resistance_band:g}"})
 
 
-def band_conflict(cells: InputTable, found: Gathered, asked: Wanted) -> Conflict | None:
+def band_conflict(cells: InputTable, found: Gathered, asked: Wanted) -> Conflict:
     """Return the conflict of packs and capacity band, where it is proved that both cannot be kept.
 
-    None where another limit keeps cells out or apart too: that it is innocent was not proved.
+    Where another limit keeps cells out or apart it is told too: that it is innocent was not proved.
     """
-    free = gathered(cells, without(asked, limits_of(asked, found.absent)))
+    named = limits_of(asked, found.absent)
+    free = gathered(cells, without(asked, named))
     is_alone = len(free.pool.row) == len(found.pool.row) and len(found.pool.kinds) == 1
-    if not is_alone or asked.resistance_band < inf:
-        return None
+    is_alone = is_alone and (asked.resistance_band == inf or asked.parallel == 1)
+    kept = () if is_alone else named
     limits = (packs_reason(asked, len(found.pool.row)), capacity_reason(asked))
-    places = ("settings, packs", "settings, capacity_band")
-    return Conflict(limits=limits, places=places, is_smallest=True)
+    return Conflict(
+        limits=(*limits, *(_reason(name, asked) for name in kept)),
+        places=("settings, packs", "settings, capacity_band", *map(_place, kept)),
+        is_smallest=is_alone,
+    )
+
+
+def _place(name: str) -> str:
+    return f"settings, {name.partition('.')[0]}"
 
 
 def capacity_reason(asked: Wanted) -> Reason:
@@ -154,6 +162,8 @@ def nearest(found: Gathered, asked: Wanted) -> tuple[Wanted, tuple[Violation, ..
             parallel=asked.parallel,
             available=len(found.pool.row),
             given=len(found.why),
+            low=_counted(found, Why.LOW_HEALTH),
+            elsewhere=_counted(found, Why.DESTINATION),
             most=_most_alike(found, asked),
         )
     series = Reason(f"{_KEY}.series", {"series": str(asked.series), "groups": str(groups)})
@@ -161,6 +171,10 @@ def nearest(found: Gathered, asked: Wanted) -> tuple[Wanted, tuple[Violation, ..
     if asked.packs > 1:
         broken.append(Violation(limit=limit, amount=asked.packs - 1, unit=PIECES))
     return asked._replace(series=groups, packs=1), tuple(broken)
+
+
+def _counted(found: Gathered, why: Why) -> int:
+    return int((found.why == why.value).sum())
 
 
 def _most_alike(found: Gathered, asked: Wanted) -> int:

@@ -89,6 +89,24 @@ def packs_standing(pool: Pool, asked: Wanted) -> Ints:
     return np.asarray(counts, dtype=np.int64)
 
 
+def packs_within(pool: Pool, asked: Wanted, most: Ints) -> Ints:
+    """Return, for each kind, the most packs that keep the capacity band, where that is known.
+
+    With groups of one cell it is: packs are runs of cells as groups within the resistance band are.
+
+    Parameters
+      most    packs that stand without the band; returned where groups have more cells
+    """
+    if asked.parallel > 1:
+        return most
+    capacity = pool.ah(pool.capacity)
+    counts = [
+        len(groups_standing(capacity[pool.of_kind(kind)], asked.series, asked.capacity_band))
+        for kind in range(len(pool.kinds))
+    ]
+    return np.asarray(counts, dtype=np.int64)
+
+
 def placeable(pool: Pool, asked: Wanted) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Return of each cell whether it stands in any group at all."""
     found = np.ones(len(pool.row), dtype=bool)

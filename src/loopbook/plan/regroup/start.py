@@ -17,7 +17,7 @@ from loopbook.plan.regroup.stand import groups_standing, widened
 from loopbook.plan.regroup.wanted import Wanted
 
 CUT_MAX = 100_000_000
-"""Cells times packs up to which runs are cut by dynamic programming: a byte each."""
+"""Packs times cells left over up to which runs are cut by dynamic programming: a byte each."""
 
 
 class Started(NamedTuple):
@@ -70,9 +70,9 @@ def _cut(pool: Pool, asked: Wanted, cells: Ints, count: int) -> Started:
     The cost of a run is its range; with groups of one cell it is what the pack is worth.
     """
     length = asked.cells
-    beyond = len(cells) == count * length or len(cells) * count > CUT_MAX
+    is_cut = (len(cells) - count * length + 1) * count <= CUT_MAX
     begins = np.arange(count, dtype=np.int64) * length
-    if not beyond or asked.parallel == 1:
+    if is_cut:
         capacity = pool.capacity[cells].astype(np.float64)
         high, low = capacity[: len(capacity) - length + 1], capacity[length - 1 :]
         costs = high - low
@@ -81,9 +81,10 @@ def _cut(pool: Pool, asked: Wanted, cells: Ints, count: int) -> Started:
             limit = asked.capacity_band * 10.0**pool.exponent
             costs[high - low > widened(limit)] = np.inf
         found = cut(costs, length, count)
-        begins = found if len(found) else begins
+        is_cut = len(found) > 0
+        begins = found if is_cut else begins
     chosen = cells[begins[:, None] + np.arange(length)]
-    return Started(np.stack([snake(each, asked.series) for each in chosen]), is_cut=not beyond)
+    return Started(np.stack([snake(each, asked.series) for each in chosen]), is_cut=is_cut)
 
 
 def _by_resistance(pool: Pool, asked: Wanted, cells: Ints, count: int) -> tuple[Started, ...]:

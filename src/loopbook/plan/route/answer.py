@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from loopbook.plan.route.bound import Bounded
+from loopbook.plan.route.crowd import Crowd
 from loopbook.plan.route.task import MEASURE_UNITS, MEASURES, Drive, Task
 from loopbook.plan.route.telling import vehicle_names
 from loopbook.plan.route.timing import Timed, service_of, timed
@@ -26,6 +27,7 @@ class Day(NamedTuple):
       left        orders in no drive;  refusals  one for each of them
       bounded     what is proved; None: no bound was reckoned
       iterations  steps of the search
+      crowd       orders that cannot all be served, where that is proved; None: not known
     """
 
     task: Task
@@ -34,6 +36,7 @@ class Day(NamedTuple):
     refusals: tuple[Refusal, ...]
     bounded: Bounded | None
     iterations: int
+    crowd: Crowd | None = None
 
 
 def flows_of(days: Sequence[Day]) -> tuple[PlanFlow, ...]:

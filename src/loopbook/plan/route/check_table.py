@@ -110,7 +110,7 @@ def spans_of(text: str) -> list[tuple[float, float]]:
 
 def _minutes_of(text: str) -> float:
     clock, _, later = text.strip().partition("+")
-    hour, minute = clock.split(":")
+    hour, minute = clock.replace("：", ":").split(":")
     return float(int(hour) * 60 + int(minute) + (DAY_MINUTES if later else 0))
 
 

@@ -78,9 +78,22 @@ def _in_turn(task: Task, at: int) -> NDArray[np.bool_]:
     early = np.array([order.windows[0][0] for order in task.orders])
     late = np.array([max(end for _, end in order.windows) for order in task.orders])
     service = np.array([order.service for order in task.orders])
-    early = np.maximum(early, vehicle.shift[0] + time[start, places])
+    early = np.maximum(early, vehicle.shift[0] + quickest(time, start)[places])
     is_in_time = (early + service)[:, None] + time[np.ix_(places, places)] <= late + 1e-6
     loads = np.nan_to_num(np.array([order.loads for order in task.orders]))
     together = loads[:, None, :] + loads[None, :, :]
     has_room = np.all(together <= np.array(vehicle.capacity) + 1e-6, axis=2)
     return np.asarray(is_in_time & has_room & ~np.eye(len(places), dtype=bool))
+
+
+def quickest(time: Floats, start: int) -> Floats:
+    """Return the least minutes from a place to every other, through whatever places.
+
+    Stated ways need not be the shortest: a way over a third place may be quicker than the direct.
+    """
+    least = time[start]
+    while True:
+        through = (least[:, None] + time).min(axis=0)
+        if not np.any(through < least):
+            return np.asarray(least)
+        least = np.minimum(least, through)

@@ -33,6 +33,7 @@ def polished(
             made[at] = _refitted(task, made, at)
         for order in range(len(task.orders)):
             made, open_ = _moved(task, made, open_, order)
+        made = _paired(task, made)
         made, open_ = completed(task, made, open_)
         if (made, open_) == before:
             break
@@ -98,16 +99,51 @@ def _refitted(task: Task, drives: Sequence[Drive], at: int) -> Drive:
     Kinds are those with a vehicle left; unloadings are placed by their legs, and timed afterwards.
     """
     best, cost = drives[at], timed(task, drives[at]).cost
-    orders = [stop for stop in best.stops if stop.order >= 0]
     used = Counter(drive.vehicle for drive in drives)
     for kind, vehicle in enumerate(task.vehicles):
         if kind != best.vehicle and used[kind] >= vehicle.number:
             continue
-        changed = Drive(kind, _split(task, kind, orders))
+        changed = _given_to(task, kind, drives[at])
         found = timed(task, changed)
         if changed.stops and not found.broken and found.cost < cost - GAIN_LEAST:
             best, cost = changed, found.cost
     return best
+
+
+def _paired(task: Task, drives: Sequence[Drive]) -> list[Drive]:
+    """Return drives of which no two are cheaper as one, unloaded between, or with kinds changed."""
+    made = list(drives)
+    while True:
+        better = next(filter(None, (_pair(task, *each) for each in combinations(made, 2))), None)
+        if better is None:
+            return made
+        gone, come = better
+        made = [*(drive for drive in made if drive not in gone), *come]
+
+
+def _pair(
+    task: Task, one: Drive, other: Drive
+) -> tuple[tuple[Drive, Drive], tuple[Drive, ...]] | None:
+    """Return two drives and what is cheaper than they are; None: nothing that is looked at."""
+    ways: list[tuple[Drive, ...]] = [
+        (Drive(vehicle, (*first.stops, *last.stops)),)
+        for vehicle in sorted({one.vehicle, other.vehicle})
+        for first, last in ((one, other), (other, one))
+    ]
+    if one.vehicle != other.vehicle:
+        ways.append((_given_to(task, other.vehicle, one), _given_to(task, one.vehicle, other)))
+    before = timed(task, one).cost + timed(task, other).cost
+    for way in ways:
+        found = [timed(task, drive) for drive in way if drive.stops]
+        is_kept = len(found) == len(way) and not any(each.broken for each in found)
+        if is_kept and sum(each.cost for each in found) < before - GAIN_LEAST:
+            return (one, other), way
+    return None
+
+
+def _given_to(task: Task, kind: int, drive: Drive) -> Drive:
+    orders = [stop for stop in drive.stops if stop.order >= 0]
+    return Drive(kind, _split(task, kind, orders))
 
 
 def _split(task: Task, kind: int, orders: Sequence[Stop]) -> tuple[Stop, ...]:

@@ -23,7 +23,9 @@ from loopbook.terms.finding import Finding, Place, Severity
 from loopbook.terms.plan_input import InputTable, PlanInput
 
 PLACES_MOST = 2500
-"""Places of one day: ways are square matrices, two a kind of vehicle."""
+"""Places of one day with up to `KINDS_FREE` kinds of vehicles; fewer with more kinds."""
+KINDS_FREE = 4
+"""Ways are square matrices, two a kind of vehicle: their size all together is limited."""
 FIELD_WORDS = {
     "kg": ("a weight", "重量"),
     "m3": ("a volume", "体积"),
@@ -132,10 +134,10 @@ def _task(day: str, given: PlanInput, is_priced: bool) -> Task:
 def _refuse_many(given: PlanInput) -> None:
     orders = given.tables["orders"]
     count = len(set(place_of(orders).tolist()) | set(given.tables["stations"]["station"].tolist()))
-    if count > PLACES_MOST or len(orders) > PLACES_MOST:
-        raise InputError(
-            "LB-PL64", orders.document, count=max(count, len(orders)), most=PLACES_MOST
-        )
+    kinds = max(len(given.tables["vehicles"]), KINDS_FREE)
+    most = int(PLACES_MOST * (KINDS_FREE / kinds) ** 0.5)
+    if max(count, len(orders)) > most:
+        raise InputError("LB-PL64", orders.document, count=max(count, len(orders)), most=most)
 
 
 def _stations(table: InputTable) -> tuple[Station, ...]:
@@ -215,14 +217,15 @@ def _unloading(given: PlanInput, row: int, stations: tuple[Station, ...]) -> tup
 def _orders(given: PlanInput, road: Road, vehicles: tuple[Vehicle, ...]) -> tuple[Order, ...]:
     table = given.tables["orders"]
     at = {name: position for position, name in enumerate(road.places)}
-    names = frozenset(vehicle.name for vehicle in vehicles)
+    names = frozenset(given.tables["vehicles"]["vehicle"].tolist())
     carried = [_carried(given, vehicle.row) for vehicle in vehicles]
     made = []
     for row, place in enumerate(place_of(table).tolist()):
         reach = materials_of(table["vehicles"][row])
         if reach - names:
             unknown = ", ".join(sorted(reach - names))
-            raise InputError("LB-PL67", table.place(row), material=unknown, known=", ".join(names))
+            known = ", ".join(sorted(names))
+            raise InputError("LB-PL67", table.place(row), material=unknown, known=known)
         material = table["material"][row]
         taken = frozenset(
             position

@@ -4,7 +4,9 @@ Spec: docs/spec/plan-route.md.
 """
 
 from collections.abc import Sequence
+from time import monotonic
 
+import msgspec
 import numpy as np
 
 from loopbook.errors import Infeasible
@@ -19,12 +21,20 @@ from loopbook.plan.route.answer import (
 )
 from loopbook.plan.route.bound import Bounded, bounded
 from loopbook.plan.route.check import checked
+from loopbook.plan.route.conflict import conflict_of, order_place
+from loopbook.plan.route.crowd import crowd_of
 from loopbook.plan.route.insertion import tried
 from loopbook.plan.route.polish import polished
 from loopbook.plan.route.reading import reading_of
 from loopbook.plan.route.scale import Scaled, drives_of, scaled
 from loopbook.plan.route.task import Drive, Task
-from loopbook.plan.route.telling import bindings_of, limit_words, refusals_of, told_refusals
+from loopbook.plan.route.telling import (
+    bindings_of,
+    limit_words,
+    refusals_of,
+    told_refusals,
+    unused_stations,
+)
 from loopbook.plan.route.timing import timed
 from loopbook.plan.solve.highs import SOLVER, solver_version
 from loopbook.plan.solve.tour_problem import TourAnswer, TourEffort
@@ -41,6 +51,8 @@ from loopbook.terms.plan_input import PlanInput
 from loopbook.terms.progress import Progress, Run, gap_between
 from loopbook.terms.statement import Reason
 
+SEARCH_SHARE = 0.9
+"""Of the time of a day that the search has; bound, polishing and check have the rest."""
 _SETTINGS = ("iterations", "bound_orders", "road_factor", "speed")
 
 
@@ -54,17 +66,20 @@ def route(given: PlanInput, wish: PlanWish) -> Run[Plan]:
               SolverMissing  the extra `routing` is not installed (LB-PL60)
               PlanError      the independent check refuses the plan (LB-PL01)
     """
-    return (yield from _stopping(_planned(given, wish)))
+    end = None if wish.seconds is None else monotonic() + wish.seconds
+    return (yield from _stopping(_planned(given, wish, end), end))
 
 
-def _planned(given: PlanInput, wish: PlanWish) -> Run[Plan]:
+def _planned(given: PlanInput, wish: PlanWish, end: float | None) -> Run[Plan]:
     read = reading_of(given)
     version = tour_solver_version()
     for task in read.tasks:
         _refuse_unservable(given, task)
     days: list[Day] = []
-    for task in read.tasks:
-        days.append((yield from _day(given, task, wish)))
+    for at, task in enumerate(read.tasks):
+        share = None if end is None else max(end - monotonic(), 0.0) / (len(read.tasks) - at)
+        part = msgspec.structs.replace(wish, seconds=share)
+        days.append((yield from _day(given, task, part)))
     plan = Plan(
         job="route",
         digest=given.digest,
@@ -80,21 +95,20 @@ def _planned(given: PlanInput, wish: PlanWish) -> Run[Plan]:
     return accepted(plan, checked(given, plan))
 
 
-def _stopping(run: Run[Plan]) -> Run[Plan]:
-    """Ask a run again at every progress to stop, once the caller has."""
+def _stopping(run: Run[Plan], end: float | None) -> Run[Plan]:
+    """Ask a run at every progress to stop, once the caller has or the time is up."""
     is_asked: bool | None = None
     while True:
         try:
             told = run.send(is_asked)
-        except StopIteration as end:
-            plan: Plan = end.value
+        except StopIteration as done:
+            plan: Plan = done.value
             return plan
-        is_asked = bool((yield told)) or is_asked
+        is_late = end is not None and monotonic() >= end
+        is_asked = bool((yield told)) or is_asked or is_late
 
 
 def _refuse_unservable(given: PlanInput, task: Task) -> None:
-    orders = given.tables["orders"]
-    rows = np.flatnonzero(orders["day"] == task.day)
     lost = []
     for at, order in enumerate(task.orders):
         if not task.vehicles or not order.is_optional:
@@ -107,7 +121,7 @@ def _refuse_unservable(given: PlanInput, task: Task) -> None:
     limit = limit if task.orders[at].vehicles else "vehicle"
     raise Infeasible(
         "LB-PL61",
-        orders.place(int(rows[at])),
+        order_place(given, task, at),
         order=task.orders[at].name,
         limit=limit_words(limit, "en"),
         limit_zh=limit_words(limit, "zh"),
@@ -138,7 +152,10 @@ def _day(given: PlanInput, task: Task, wish: PlanWish) -> Run[Day]:
     ordered = tuple(sorted(drives, key=lambda drive: (drive.vehicle, timed(task, drive).start,
                                                       drive.stops)))  # fmt: skip
     refusals = tuple(refusals_of(given, task, ordered, left))
-    return Day(task, ordered, tuple(left), refusals, proved, steps)
+    crowd = None
+    if not is_whole and proved is not None and proved.is_impossible:
+        crowd = yield from crowd_of(task, wish.seed)
+    return Day(task, ordered, tuple(left), refusals, proved, steps, crowd)
 
 
 def _lack(task: Task, left: Sequence[int]) -> float:
@@ -175,7 +192,8 @@ def _searched(made: Scaled, effort: TourEffort) -> Run[TourAnswer]:
 
 
 def _effort(given: PlanInput, wish: PlanWish) -> TourEffort:
-    return TourEffort(wish.seed, int(given.number("iterations")), wish.seconds)
+    seconds = None if wish.seconds is None else SEARCH_SHARE * wish.seconds
+    return TourEffort(wish.seed, int(given.number("iterations")), seconds)
 
 
 def _proof(given: PlanInput, wish: PlanWish, days: Sequence[Day], version: str) -> Proof:
@@ -196,6 +214,7 @@ def _proof(given: PlanInput, wish: PlanWish, days: Sequence[Day], version: str) 
         method=_method(given, days, bound),
         bindings=tuple(each for day in days for each in bindings_of(day.task, day.drives)),
         refusals=told_refusals([each for day in days for each in day.refusals]),
+        conflict=conflict_of(given, days),
         violations=_violations(days),
         solver=f"{TOUR_SOLVER}, {SOLVER}",
         version=f"{version}, {solver_version()}",
@@ -224,6 +243,7 @@ def _method(given: PlanInput, days: Sequence[Day], bound: float | None) -> tuple
     told = [
         Reason("plan.route.method.search", {"steps": str(steps)}),
         Reason("plan.route.method.scale"),
+        *unused_stations([day.task for day in days]),
     ]
     is_short = any(not day.task.orders[at].is_optional for day in days for at in day.left)
     if bound is not None:

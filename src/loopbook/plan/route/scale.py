@@ -33,6 +33,8 @@ METRES, SECONDS, PARTS = 1000.0, 60.0, 1000.0
 """Metres a kilometre, seconds a minute, and parts of a unit of load."""
 RATE_MOST = 1000
 """Whole cost of a metre or a second, the dearer of the two, at most: rates keep three digits."""
+AMOUNT_MOST = 2.0**44
+"""Whole cost of the greatest amount at most: sums of costs stay far from the end of 64 bits."""
 NEVER = 2**40
 """Seconds and metres without end."""
 _SLACK = 1e-6
@@ -61,7 +63,9 @@ def scaled(task: Task, *, must: bool = True) -> Scaled:
       must   whether orders that are not optional have to be served; else leaving one out costs
              more than any way of serving it, in proportion to its prize (or 1)
     """
-    money = money_scale(task.vehicles)
+    amounts = [vehicle.fixed for vehicle in task.vehicles]
+    amounts += [order.prize for order in task.orders if order.prize > 0.0]
+    money = min(money_scale(task.vehicles), AMOUNT_MOST / max([1.0, *amounts]))
     halts = tuple(
         (at, window)
         for at, station in enumerate(task.stations)
@@ -224,7 +228,7 @@ def _kind(
     ways = len(task.road.places) + len(task.stations)
     unloadings = vehicle.unloadings_most
     return Kind(
-        number=vehicle.number,
+        number=min(vehicle.number, len(task.orders)),
         capacity=tuple(capacity.tolist()),
         start=task.stations[vehicle.start].place,
         end=ways,

@@ -195,3 +195,23 @@ def told_refusals(every: Sequence[Refusal]) -> tuple[Refusal, ...]:
         count = str(len(ordered) - REFUSALS_MOST)
         told.append(Refusal(option="", reason=Reason("plan.route.refused.more", {"count": count})))
     return tuple(told)
+
+
+def unused_stations(days: Sequence[Task]) -> Iterator[Reason]:
+    """Yield kinds of vehicles and the stations that they never use, taking some of what they carry.
+
+    A vehicle unloads everything at once, so it is sent to stations that take all it may carry.
+    """
+    told: dict[str, set[str]] = {}
+    for task in days:
+        for vehicle in task.vehicles:
+            unused = {
+                station.name
+                for at, station in enumerate(task.stations)
+                if station.unloads and at not in vehicle.stations
+            }
+            told.setdefault(vehicle.name, set()).update(unused)
+    for name, stations in told.items():
+        if stations:
+            values = {"vehicle": name, "stations": ", ".join(sorted(stations))}
+            yield Reason("plan.route.method.stations", values)

@@ -6,6 +6,7 @@ Source    Savelsbergh, The vehicle routing problem with time windows: minimizing
           ORSA J. Comput. 4 (1992): forward time slack
 """
 
+from operator import add
 from typing import NamedTuple
 
 from loopbook.plan.route.task import MEASURES, Drive, Stop, Task, Vehicle
@@ -49,12 +50,15 @@ def timed(task: Task, drive: Drive) -> Timed:
     now = start
     arrive, begin, leave = [], [], []
     for stop, leg in zip(drive.stops, legs, strict=False):
-        arrive.append(now + leg)
         early, late = window_of(task, stop)
-        begin.append(max(arrive[-1], early))
-        _note(broken, "window" if stop.order >= 0 else "opening", begin[-1] - late)
-        leave.append(begin[-1] + service_of(task, stop))
-        now = leave[-1]
+        now += leg
+        arrive.append(now)
+        now = max(now, early)
+        begin.append(now)
+        if now > late + EXACT:
+            _note(broken, "window" if stop.order >= 0 else "opening", now - late)
+        now += service_of(task, stop)
+        leave.append(now)
     end = now + legs[-1]
     _note(broken, "shift", end - vehicle.shift[1])
     _note(broken, "km_most", km - vehicle.km_most)
@@ -118,26 +122,30 @@ def _start(task: Task, vehicle: Vehicle, drive: Drive, legs: list[float]) -> flo
 def _loads(
     task: Task, drive: Drive, vehicle: Vehicle, broken: dict[str, float]
 ) -> tuple[tuple[float, ...], ...]:
-    now = [0.0] * len(MEASURES)
+    empty = now = (0.0,) * len(MEASURES)
     loads, unloadings = [], 0
     for stop in drive.stops:
         if stop.order < 0:
-            now = [0.0] * len(MEASURES)
+            now = empty
             unloadings += 1
-            _note(broken, "unloading", float(stop.station not in vehicle.stations))
+            if stop.station not in vehicle.stations:
+                broken["unloading"] = 1.0
         else:
             order = task.orders[stop.order]
-            now = [have + load for have, load in zip(now, order.loads, strict=True)]
-            _note(broken, "vehicle", float(drive.vehicle not in order.vehicles))
-            for measure, have, most in zip(MEASURES, now, vehicle.capacity, strict=True):
-                _note(broken, measure, have - most)
-        loads.append(tuple(now))
+            now = tuple(map(add, now, order.loads))
+            if drive.vehicle not in order.vehicles:
+                broken["vehicle"] = 1.0
+        loads.append(now)
+    for measure, most in enumerate(vehicle.capacity):
+        # A load that is unknown (NaN) is in a measure that no vehicle limits.
+        if most < float("inf"):
+            most_held = max((held[measure] for held in loads), default=0.0)
+            _note(broken, MEASURES[measure], most_held - most)
     _note(broken, "unloadings_most", unloadings - vehicle.unloadings_most)
     _note(broken, "unloading", float(bool(drive.stops) and drive.stops[-1].order >= 0))
     return tuple(loads)
 
 
 def _note(broken: dict[str, float], limit: str, excess: float) -> None:
-    # Unknown loads are NaN, and no vehicle limits them: NaN is never above.
     if excess > EXACT:
         broken[limit] = max(broken.get(limit, 0.0), excess)

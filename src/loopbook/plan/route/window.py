@@ -5,7 +5,7 @@ import re
 from loopbook.errors import InputError
 from loopbook.plan.route.task import ALWAYS
 
-_SPAN = re.compile(r"(\d{1,2}):(\d\d)(\+1)?\s*[-–—~至到]\s*(\d{1,2}):(\d\d)(\+1)?")
+_SPAN = re.compile(r"(\d{1,2})[:：](\d\d)(\+1)?\s*[-–—~至到]\s*(\d{1,2})[:：](\d\d)(\+1)?")
 _DAY = 1440
 
 

@@ -42,6 +42,7 @@ _STATUS = {
     highspy.HighsModelStatus.kModelEmpty: OutcomeStatus.OPTIMAL,
     highspy.HighsModelStatus.kInfeasible: OutcomeStatus.INFEASIBLE,
     highspy.HighsModelStatus.kUnbounded: OutcomeStatus.UNBOUNDED,
+    highspy.HighsModelStatus.kSolutionLimit: OutcomeStatus.LIMITED,
 }
 
 
@@ -86,6 +87,8 @@ def loaded(compiled: Compiled, effort: Effort) -> Any:
     }
     if effort.seconds is not None:
         options["time_limit"] = max(effort.seconds, 0.0)
+    if effort.nodes is not None:
+        options["mip_max_nodes"] = effort.nodes
     for name, value in options.items():
         solver.setOptionValue(name, value)
     _pass(solver, compiled)
@@ -103,7 +106,13 @@ def _must_be_numbers(compiled: Compiled) -> None:
     Raises    PlanError  LB-PL10  a number is unknown, endless, too large or too small
     """
     size = np.abs(compiled.value)
-    is_right = ((size >= NUMBER_LEAST) & (size <= NUMBER_MOST)) | (size == 0.0)
+    is_right = size <= NUMBER_MOST
+    if (is_small := (size > 0.0) & (size < NUMBER_LEAST)).any():
+        # What is as small beside the rest of its row is noise of arithmetic, and may go.
+        row = np.repeat(np.arange(len(compiled.row_low)), np.diff(compiled.start))
+        largest = np.zeros(len(compiled.row_low))
+        np.maximum.at(largest, row, size)
+        is_right &= ~(is_small & (size > NUMBER_LEAST * largest[row]))
     bounds = (compiled.low, compiled.high, compiled.row_low, compiled.row_high)
     wrong = [
         compiled.value[~is_right],

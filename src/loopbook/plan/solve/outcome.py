@@ -15,6 +15,7 @@ class OutcomeStatus(StrEnum):
     OPTIMAL = "optimal"  # proved within the gap
     STOPPED = "stopped"  # time was up or the caller said stop; there may be values
     INFEASIBLE = "infeasible"  # proved: nothing keeps all limits
+    LIMITED = "limited"  # the nodes allowed are used up; there may be values
     UNBOUNDED = "unbounded"  # the objective gets better without end
 
 
@@ -24,6 +25,7 @@ class Effort(NamedTuple):
     Fields
       seed      of the solver;  gap  share at which a mixed-integer search stops
       seconds   most time, None: no end
+      nodes     most nodes of the tree, None: no end; unlike seconds, the same on every machine
       start     values of all columns to begin with; None: none
       method    `choose`, `simplex` or `ipm`;  crossover  whether an interior point is moved to a
                 vertex (without it there is no basis, and values are near, not at, the vertex)
@@ -35,6 +37,7 @@ class Effort(NamedTuple):
     start: Floats | None = None
     method: str = "choose"
     crossover: bool = True
+    nodes: int | None = None
 
 
 class Outcome(NamedTuple):

@@ -1,8 +1,9 @@
 """Tours: PyVRP searches the ways of vehicles that pick up and unload.
 
 The search is iterated: disturb the answer, mend it by local search, and keep it when it beats the
-one of some steps ago. The steps are pulled here one by one, so that the caller sees how far it is
-and can say stop; a seed and a number of steps give the same tours on every machine.
+one of some steps ago. PyVRP has this loop too, but as one call that runs to its end; here the steps
+are pulled one by one, so that the caller sees how far it is and can say stop. A seed and a number
+of steps give the same tours on every machine.
 Source    Wouda, Lan & Kool, PyVRP: a high-performance VRP solver package, INFORMS J. Comput. 36
           (2024); Burke & Bykov, The late acceptance hill-climbing heuristic, EJOR 258 (2017)
 """
@@ -34,19 +35,32 @@ TICK_SECONDS = 0.1
 """How often progress is told at most."""
 HISTORY = 300
 """How many steps back an answer is compared with. Source: the defaults of PyVRP 0.14."""
+_PRODUCT_MOST = 2.0**58
 _LEGS = 80.0
 """Most price of one unit of violation, in longest legs."""
 
 
 class _Built(NamedTuple):
+    """The problem of PyVRP, the call and window of each client, and what costs too much.
+
+    Of a call with several windows at most one client is visited, so the prizes of the others count
+    as left out in any answer: `beside` is taken off again.
+    """
+
     data: pyvrp.ProblemData
     owner: list[tuple[int, int]]
+    beside: int
 
 
 class _Engine(NamedTuple):
     penalties: pyvrp.PenaltyManager
     mend: operators.LocalSearch
     first: pyvrp.Solution
+    beside: int
+
+    def cost(self, answer: pyvrp.Solution) -> int:
+        """Return the cost of an answer that keeps every limit."""
+        return int(self.penalties.cost_evaluator().cost(answer)) - self.beside
 
 
 def search(problem: TourProblem, effort: TourEffort) -> Run[TourAnswer]:
@@ -54,7 +68,7 @@ def search(problem: TourProblem, effort: TourEffort) -> Run[TourAnswer]:
     if not problem.calls:
         return TourAnswer(is_feasible=True, tours=(), left_out=(), cost=0, iterations=0)
     built = _built(problem)
-    engine = _engine(problem, built.data, effort.seed)
+    engine = _engine(problem, built, effort.seed)
     begun = last = monotonic()
     best = now = engine.first
     past: deque[pyvrp.Solution] = deque(maxlen=HISTORY)
@@ -99,7 +113,7 @@ def _stepped(
 def _told(
     best: pyvrp.Solution, engine: _Engine, step: int, effort: TourEffort, seconds: float
 ) -> Progress:
-    cost = engine.penalties.cost_evaluator().cost(best) if best.is_feasible() else None
+    cost = engine.cost(best) if best.is_feasible() else None
     return Progress(
         stage=STAGE,
         done=float(step),
@@ -109,8 +123,9 @@ def _told(
     )
 
 
-def _engine(problem: TourProblem, data: pyvrp.ProblemData, seed: int) -> _Engine:
+def _engine(problem: TourProblem, built: _Built, seed: int) -> _Engine:
     """Return everything a step needs, and an answer to begin with."""
+    data = built.data
     random = pyvrp.RandomNumberGenerator(seed=seed)
     mend = operators.LocalSearch(
         data,
@@ -125,7 +140,7 @@ def _engine(problem: TourProblem, data: pyvrp.ProblemData, seed: int) -> _Engine
     penalties = pyvrp.PenaltyManager(params.midpoint_penalties(data), params)
     start = pyvrp.Solution.make_random(data, random)
     first = mend(start, penalties.max_cost_evaluator(), exhaustive=True)
-    return _Engine(penalties, mend, first)
+    return _Engine(penalties, mend, first, built.beside)
 
 
 def _penalty_most(problem: TourProblem) -> float:
@@ -141,7 +156,12 @@ def _penalty_most(problem: TourProblem) -> float:
         for kind in problem.kinds
     ]
     prizes = [2.0 * call.prize for call in problem.calls]
-    return max([1.0, *(_LEGS * leg for leg in legs), *prizes])
+    # A penalty times all there is of a measure has to stay within 64 bits.
+    loads = [sum(load) for load in zip(*(call.loads for call in problem.calls), strict=True)]
+    ways = [int(matrix.max()) for matrix in (*problem.lengths, *problem.times)]
+    most: float = _PRODUCT_MOST / max([1, *loads, *(len(problem.calls) * way for way in ways)])
+    dearest: float = max([*(_LEGS * leg for leg in legs), *prizes])
+    return max(1.0, min(most, dearest))
 
 
 def _built(problem: TourProblem) -> _Built:
@@ -163,7 +183,8 @@ def _built(problem: TourProblem) -> _Built:
     lengths: list[Any] = list(problem.lengths)
     times: list[Any] = list(problem.times)
     data = pyvrp.ProblemData(locations, clients, depots, kinds, lengths, times, groups)
-    return _Built(data, owner)
+    beside = sum(max(call.prize, 0) * (len(call.windows) - 1) for call in problem.calls)
+    return _Built(data, owner, beside)
 
 
 def _client(call: Call, window: int, group: int | None) -> pyvrp.Client:
@@ -230,11 +251,11 @@ def _answer(
         tours.append(Tour(route.vehicle_type(), tuple(visits)))
     left = tuple(np.setdiff1d(np.arange(len(problem.calls)), list(served)).tolist())
     is_feasible = best.is_feasible()
-    cost = engine.penalties.cost_evaluator().cost(best) if is_feasible else 0
+    cost = engine.cost(best) if is_feasible else 0
     return TourAnswer(
         is_feasible=is_feasible,
         tours=tuple(sorted(tours)),
         left_out=left,
-        cost=int(cost),
+        cost=cost,
         iterations=steps,
     )

@@ -45,7 +45,8 @@ class Assigned(NamedTuple):
       destination  (n,) position in DESTINATIONS
       objective    sum of values of those not stored;  bound  no assignment that stores as few
                    has more
-      prices       of the limits, by position: what one more place is worth; 0: does not bind
+      prices       of the limits, by position: money that one more place brings; 0: does not bind.
+                   Below 0 it costs money to store one battery fewer
       counts       taken under each limit;  iterations  effort
     """
 
@@ -83,9 +84,9 @@ def _by_program(values: Floats, limits: Sequence[Limit], effort: Effort) -> Run[
     unit, destination = np.nonzero(~np.isnan(values))
     worth = values[unit, destination]
     # A way that frees a place for one more battery passes each limit once: it costs no more than
-    # this, so that storing one less always pays.
+    # half of this, so that storing one less always pays, and a price tells whether it does.
     largest = float(np.abs(worth).max(initial=1.0))
-    penalty = (len(limits) + 2.0) * 2.0 * largest
+    penalty = (len(limits) + 2.0) * 4.0 * largest
     model = Model(is_most=True)
     send = model.block("send", len(unit), bounds=(0.0, 1.0), cost=worth)
     store = model.block("store", count, bounds=(0.0, 1.0), cost=-penalty)
@@ -105,7 +106,7 @@ def _by_program(values: Floats, limits: Sequence[Limit], effort: Effort) -> Run[
         chosen,
         objective,
         outcome.objective + penalty * stored,
-        tuple(_price(outcome, each) for each in rows),
+        tuple(_price(outcome, each, penalty) for each in rows),
         _counts(chosen, limits),
         outcome.iterations,
     )
@@ -144,9 +145,12 @@ def _limit_rows(
     return rows
 
 
-def _price(outcome: Outcome, rows: Rows) -> float:
-    price = float(outcome.prices_of(rows)[0])
-    return 0.0 if np.isnan(price) or abs(price) < _NEAR else abs(price)
+def _price(outcome: Outcome, rows: Rows, penalty: float) -> float:
+    """Return the money that one more place brings, without the penalty of storing one fewer."""
+    price = abs(float(outcome.prices_of(rows)[0]))
+    if price > 0.5 * penalty:
+        price -= penalty
+    return 0.0 if np.isnan(price) or abs(price) < _NEAR else price
 
 
 def value_of(values: Floats, chosen: NDArray[np.int64]) -> Floats:

@@ -6,7 +6,6 @@ definition (`check_worth`). It shares no code with the model.
 """
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -14,6 +13,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from loopbook.plan.balanced import balance_check
+from loopbook.plan.triage.check_places import (
+    Known,
+    bettered,
+    limits_of,
+    misplaced,
+    overfull,
+    piece_of,
+    unproved,
+)
 from loopbook.plan.triage.check_worth import (
     Figures,
     Options,
@@ -32,6 +40,9 @@ Row = Mapping[str, Cell]
 Misses = Sequence[tuple[float, str]]
 SAMPLE, TEST_SAMPLE = 60, 3
 MONEY, SHARE = 2e-3, 2e-6
+ROUNDED = 2e-4
+"""Money of a battery in the tables: rounded to the fourth digit."""
+
 INTEGRAL = 2e-3
 """Share by which a sum over states of health may miss the integral: steps at the years' ends."""
 
@@ -44,21 +55,10 @@ class Read(NamedTuple):
     grades: dict[str, list[Any]]
 
 
-class Known(NamedTuple):
-    """What gates and grades say of a battery, read again."""
-
-    is_shut: bool
-    is_low: bool
-    is_unsure: bool
-    grade: str | None
-    may: frozenset[str]
-    options: Options
-
-
 def checked(given: PlanInput, plan: Plan) -> tuple[Check, ...]:
     """Return what the independent check looked at."""
     graded, worth = _table(plan, "graded"), _table(plan, "worth")
-    read = Read(*(_lists(given, name) for name in ("cells", "gates", "grades")))
+    read = Read(_cells(given), _lists(given, "gates"), _lists(given, "grades"))
     known = [_known(read, at) for at in range(len(given.tables["cells"]))]
     if len(graded) != len(known) or len(worth) != len(known):
         return (_check("every_battery", [(abs(len(graded) - len(known)) + 1.0, "")], 0.0),)
@@ -69,8 +69,7 @@ def checked(given: PlanInput, plan: Plan) -> tuple[Check, ...]:
         _values(given, graded, worth),
         _break_even(given, worth),
         _tests(given, worth, known),
-        _best(given, graded, worth),
-        _capacities(given, graded),
+        *_chosen(given, plan, (known, graded, worth)),
         _objective(plan, worth),
         _money(plan),
         *_flows(given, plan, graded),
@@ -106,12 +105,33 @@ def _lists(given: PlanInput, name: str) -> dict[str, list[Any]]:
     return {field: column.tolist() for field, column in given.tables[name].columns.items()}
 
 
+def _cells(given: PlanInput) -> dict[str, list[Any]]:
+    """Return the cells; of one without any state of health, that of the estimates."""
+    cells = _lists(given, "cells")
+    found = _lists(given, "estimates") if "estimates" in given.tables else {}
+    names = ("state_of_health", "state_of_health_sd")
+    told = (
+        {
+            name: pair
+            for name, *pair in zip(*(found[each] for each in ("cell", *names)), strict=True)
+        }
+        if found
+        else {}
+    )
+    for at, name in enumerate(cells["cell"]):
+        if name in told and math.isnan(_health(cells, at)):
+            for field, value in zip(names, told[name], strict=True):
+                cells[field][at] = value
+    return cells
+
+
 def _health(cells: dict[str, list[Any]], at: int) -> float:
     stated = float(cells["state_of_health"][at])
     if not math.isnan(stated):
         return stated
     rated = float(cells["rated_capacity"][at])
-    return float(cells["capacity"][at]) / rated if rated > 0.0 else math.nan
+    # Twelve digits: 1.68 Ah out of 2.1 Ah is 0.8, whatever floats make of it.
+    return round(float(cells["capacity"][at]) / rated, 12) if rated > 0.0 else math.nan
 
 
 def _known(read: Read, at: int) -> Known:
@@ -132,26 +152,33 @@ def _known(read: Read, at: int) -> Known:
             low, high = (max(low, limit), high) if is_least else (low, min(high, limit))
         if value < limit if is_least else value > limit:
             is_low, is_shut = is_low or is_health, is_shut or not is_health
-    grade, may, second, reman = _grade(read, at, health)
+    row, may, second, reman = _grade(read, at, health)
+    grade = None if row is None else str(read.grades["grade"][row]) if row >= 0 else ""
     cut = [tuple((max(a, low), min(b, high)) for a, b in pairs) for pairs in (second, reman)]
     is_unsure = (is_unsure or grade is None) and not is_shut and not is_low
     is_closed = is_shut or is_low or is_unsure
     return Known(
-        is_shut, is_low, is_unsure, grade, frozenset() if is_closed else may, Options(*cut)
+        is_shut,
+        is_low,
+        is_unsure,
+        grade,
+        -1 if row is None else row,
+        frozenset() if is_closed else may,
+        Options(*cut),
     )
 
 
 Pairs = list[tuple[float, float]]
 
 
-def _grade(read: Read, at: int, health: float) -> tuple[str | None, frozenset[str], Pairs, Pairs]:
-    """Return grade (None: undecided, empty: none), what it may become, and where each may be."""
+def _grade(read: Read, at: int, health: float) -> tuple[int | None, frozenset[str], Pairs, Pairs]:
+    """Return row (None: undecided, -1: none), what it may become, and where each may be."""
     chemistry, resistance = read.cells["chemistry"][at], read.cells["resistance"][at]
     table = read.grades
-    found: list[tuple[str, frozenset[str], bool]] = []
+    found: list[tuple[int, frozenset[str], bool]] = []
     second: Pairs = []
     reman: Pairs = []
-    for number, grade in enumerate(table.get("grade", ())):
+    for number in range(len(table.get("grade", ()))):
         wanted = table["chemistry"][number]
         if wanted and chemistry and wanted != chemistry:
             continue
@@ -167,9 +194,9 @@ def _grade(read: Read, at: int, health: float) -> tuple[str | None, frozenset[st
         is_sure = not (math.isnan(health) or (wanted and not chemistry))
         is_sure = is_sure and not (has_band and math.isnan(resistance))
         if math.isnan(health) or _between(health, low, high):
-            found.append((grade, frozenset(may), is_sure))
+            found.append((number, frozenset(may), is_sure))
     if not found:
-        return "", frozenset(), second, reman
+        return -1, frozenset(), second, reman
     if len(found) > 1 or not found[0][2]:
         return None, frozenset(), second, reman
     return found[0][0], found[0][1], second, reman
@@ -233,7 +260,7 @@ def _some(count: int, most: int) -> list[int]:
 
 def _values(given: PlanInput, graded: Sequence[Row], worth: Sequence[Row]) -> Check:
     """Values of recycling, second life and remanufacture, from their definition."""
-    cells = _lists(given, "cells")
+    cells = _cells(given)
     misses = []
     for at in _some(len(worth), SAMPLE):
         figures, row = figures_of(given, at), worth[at]
@@ -279,7 +306,7 @@ def _break_even(given: PlanInput, worth: Sequence[Row]) -> Check:
 
 def _tests(given: PlanInput, worth: Sequence[Row], known: Sequence[Known]) -> Check:
     """The value with one more test, summed over its outcomes, of a few batteries."""
-    cells = _lists(given, "cells")
+    cells = _cells(given)
     told = [at for at, row in enumerate(worth) if row["value_test"] is not None]
     misses = []
     for at in [told[k] for k in _some(len(told), TEST_SAMPLE)] if told else []:
@@ -292,53 +319,27 @@ def _tests(given: PlanInput, worth: Sequence[Row], known: Sequence[Known]) -> Ch
     return _check("tests", misses, 5.0 * INTEGRAL)
 
 
-def _best(given: PlanInput, graded: Sequence[Row], worth: Sequence[Row]) -> Check:
-    """No battery would be worth more at a destination that is open to it and has a place left."""
-    full = _full(given, graded)
-    names = ("remanufacture", "recycle", "test")
-    misses = []
-    for one, row in zip(graded, worth, strict=True):
-        if row["value"] is None:
-            continue
-        open_to = [
-            _number(row[f"value_{name}"])
-            for name in names
-            if name not in full and row[f"value_{name}"] is not None
-            if name != "test" or _number(row["gain_of_test"]) > 0.0
-        ]
-        best = max(open_to, default=-math.inf)
-        misses.append((max(0.0, best - _number(row["value"])), str(one["cell"])))
-    return _check("best", misses, MONEY)
-
-
-def _full(given: PlanInput, graded: Sequence[Row]) -> set[str]:
-    taken = Counter(str(row["destination"]) for row in graded)
-    table = given.tables["capacities"]
-    return {
-        str(table["destination"][at])
-        for at in range(len(table))
-        if taken[str(table["destination"][at])] >= float(table["limit"][at])
-    }
-
-
-def _capacities(given: PlanInput, graded: Sequence[Row]) -> Check:
-    """No destination takes more than it can, no grade more than is wanted of it."""
-    taken = Counter(str(row["destination"]) for row in graded)
-    table, grades = given.tables["capacities"], given.tables["grades"]
-    misses = [
-        (
-            max(0.0, taken[str(table["destination"][at])] - float(table["limit"][at])),
-            table.place(at),
-        )
-        for at in range(len(table))
+def _chosen(
+    given: PlanInput, plan: Plan, told: tuple[Sequence[Known], Sequence[Row], Sequence[Row]]
+) -> tuple[Check, ...]:
+    """What was left open, unknown, stored and taken; and no assignment is worth more."""
+    known, graded, worth = told
+    pieces = [
+        piece_of(battery, one, two, figures_of(given, at))
+        for at, (battery, one, two) in enumerate(zip(known, graded, worth, strict=True))
     ]
-    of_grade = Counter(str(row["grade"]) for row in graded if row["destination"] == "second_life")
-    wanted: dict[str, float] = {}
-    for at in range(len(grades)):
-        name, demand = str(grades["grade"][at]), float(grades["demand"][at])
-        wanted[name] = wanted.get(name, 0.0) + (math.inf if math.isnan(demand) else demand)
-    misses += [(max(0.0, of_grade[name] - most), name) for name, most in wanted.items()]
-    return _check("capacity", misses, 0.0, "C62")
+    limits = limits_of(given, plan)
+    return (
+        _check("open", list(misplaced(pieces, limits)), 0.0),
+        _check("best", list(bettered(pieces, limits)), MONEY),
+        _check("capacity", list(overfull(pieces, limits)), 0.0, "C62"),
+        _check(
+            "bound",
+            list(unproved(plan, pieces, limits)),
+            MONEY + ROUNDED * len(pieces),
+            plan.currency,
+        ),
+    )
 
 
 def _objective(plan: Plan, worth: Sequence[Row]) -> Check:

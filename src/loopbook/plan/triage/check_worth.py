@@ -87,6 +87,11 @@ def second_life(figures: Figures, health: Floats) -> Floats:
     return best - before
 
 
+def second_life_is_known(figures: Figures) -> bool:
+    """Say whether no figure of a second life is missing."""
+    return not math.isnan(float(second_life(figures, np.ones(1))[0]))
+
+
 def expected(figures: Figures, health: float, sd: float) -> float:
     """Return the expected value of second life, the state of health being normal."""
     if math.isnan(health):

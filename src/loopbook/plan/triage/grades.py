@@ -60,8 +60,7 @@ class Graded(NamedTuple):
 def bands_of(given: PlanInput) -> tuple[tuple[Band, ...], tuple[Finding, ...]]:
     """Return the bands of an input, and the gaps between them.
 
-    Raises    InputError  LB-PL91  a band is empty, or lies over another; a demand of a grade
-              differs from row to row
+    Raises    InputError  LB-PL91  a band is empty, or lies over another
     """
     table = given.tables["grades"]
     bands = tuple(_band(table, at) for at in range(len(table)))

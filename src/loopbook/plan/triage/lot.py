@@ -52,8 +52,10 @@ def lot_of(given: PlanInput) -> tuple[Lot, tuple[Finding, ...]]:
     table = given.tables["cells"]
     rated, capacity = table["rated_capacity"], table["capacity"]
     with np.errstate(divide="ignore", invalid="ignore"):
-        measured = np.where(rated > 0.0, capacity / rated, np.nan)
-    stated = table["state_of_health"]
+        share = np.where(rated > 0.0, capacity / rated, np.nan)
+    # Of 1.68 Ah out of 2.1 Ah a float makes less than 0.8, which no gate at 0.8 must see.
+    measured: Floats = np.asarray(share, dtype=np.float64).round(12)
+    stated, sd = _estimated(given, measured)
     health = np.where(np.isnan(stated), measured, stated)
     most = 1.0 + _tolerance(given)
     lot = Lot(
@@ -63,7 +65,7 @@ def lot_of(given: PlanInput) -> tuple[Lot, tuple[Finding, ...]]:
         rated,
         capacity,
         health,
-        table["state_of_health_sd"],
+        sd,
         table["mass"],
         table,
         most,
@@ -76,7 +78,23 @@ def lot_of(given: PlanInput) -> tuple[Lot, tuple[Finding, ...]]:
         "state_of_health_sd": (lot.sd, (lot.sd < 0.0) | (lot.sd > 1.0), (0.0, 1.0)),
     }
     _refuse(given, [each for name, rule in wrong.items() for each in _wrong(table, name, *rule)])
-    return lot, (*_above(table, health), *_differing(table, measured, stated))
+    doubts = (*_above(table, health), *_differing(table, measured, stated), *_unlisted(given))
+    return lot, doubts
+
+
+def _estimated(given: PlanInput, measured: Floats) -> tuple[Floats, Floats]:
+    """Return states of health and standard errors as stated; where nothing is, as estimated."""
+    table, estimates = given.tables["cells"], given.tables.get("estimates")
+    stated, sd = table["state_of_health"], table["state_of_health_sd"]
+    if estimates is None or not len(estimates):
+        return stated, sd
+    row = {name: at for at, name in enumerate(estimates["cell"].astype(str).tolist())}
+    at = np.array([row.get(name, -1) for name in table["cell"].astype(str).tolist()])
+    is_taken = np.isnan(stated) & np.isnan(measured) & (at >= 0)
+    return (
+        np.where(is_taken, estimates["state_of_health"][at], stated),
+        np.where(is_taken, estimates["state_of_health_sd"][at], sd),
+    )
 
 
 def _tolerance(given: PlanInput) -> float:
@@ -137,6 +155,22 @@ def _differing(table: InputTable, measured: Floats, stated: Floats) -> Iterator[
             **_said("plan.triage.doubt.differing"),
         }
         yield Finding("LB-PL08", Severity.WARNING, _place(table, at), values)
+
+
+def _unlisted(given: PlanInput) -> Iterator[Finding]:
+    """Say of estimates of cells that are not in the table of cells."""
+    if "estimates" not in given.tables:
+        return
+    table = given.tables["estimates"]
+    unlisted = np.flatnonzero(~np.isin(table["cell"], given.tables["cells"]["cell"]))
+    if len(unlisted):
+        at = int(unlisted[0])
+        values = {
+            "what": str(table["cell"][at]),
+            "count": str(len(unlisted)),
+            **_said("plan.triage.doubt.unlisted"),
+        }
+        yield Finding("LB-PL07", Severity.WARNING, _place(table, at), values)
 
 
 def field_labels(name: str) -> dict[str, str]:

@@ -132,6 +132,8 @@ def method(made: Sorting, chosen: Assigned, where: Array, worth: Array) -> tuple
     if chosen.bound > chosen.objective + max(1e-6 * abs(chosen.objective), 1e-6):
         key = "in_turn"
     told.append(Reason(f"plan.triage.method.{key}", {"count": str(len(where))}))
+    if counts["store"]:
+        told.append(Reason("plan.triage.method.stored", {"count": str(counts["store"])}))
     unpriced = int((np.isnan(worth) & (where != "unknown") & (where != "store")).sum())
     if unpriced:
         told.append(Reason("plan.triage.method.unpriced", {"count": str(unpriced)}))

@@ -17,13 +17,17 @@ import numpy as np
 from numpy.polynomial.legendre import leggauss
 
 from loopbook.plan.triage.lot import Floats
-from loopbook.plan.triage.worth import Worth, gain, reman
+from loopbook.plan.triage.worth import Worth, gain, last_year, reman
 from loopbook.terms.plan_input import Array
 
 REACH = 6.5
 """Standard deviations of the outcome that are looked at: beyond lies less than 1e-10."""
 
 NODES = 24
+BLUR_LEAST = 0.15
+"""Error left by a test over that of its outcome, below which the ends of the years are steps that
+the nodes would miss: the range is then cut there, too."""
+
 _HALVINGS = 34
 _ROOT = 1.0 / np.sqrt(2.0 * np.pi)
 
@@ -67,6 +71,7 @@ def tried(worth: Worth, health: Floats, sd: Floats, allowed: Allowed, test: Tria
     low, high = health - REACH * tau, health + REACH * tau
     from_second = _crossing(worth, low, high, after)
     from_reman = _reman_crossing(worth)
+    steps = _steps(worth, after < BLUR_LEAST * tau)
     for at in range(len(allowed.ends) - 1):
         options = (bool(allowed.is_second[at]), bool(allowed.is_reman[at] & worth.is_reman.any()))
         if not any(options):
@@ -74,13 +79,15 @@ def tried(worth: Worth, health: Floats, sd: Floats, allowed: Allowed, test: Tria
         starts = [from_second] * options[0] + [from_reman] * options[1]
         stop = np.fmin(high, allowed.ends[at + 1])
         start = np.fmax(np.minimum.reduce(starts), np.fmax(low, allowed.ends[at]))
-        cuts = [np.clip(each, start, np.fmax(start, stop)) for each in starts]
+        cuts = [np.clip(each, start, np.fmax(start, stop)) for each in (*starts, *steps)]
         edges = np.fmin(np.sort(np.stack([start, *cuts, stop]), axis=0), stop)
         for pair in pairwise(edges):
             total += _stretch(worth, (health, tau, after), pair, options)
     unknown = np.isnan(worth.recycled)
     if allowed.is_second.any():
         unknown |= np.isnan(gain(worth, health, sd))
+    if allowed.is_reman.any():
+        unknown |= worth.is_reman & np.isnan(reman(worth, health))
     return np.where(unknown, np.nan, total)
 
 
@@ -112,6 +119,16 @@ def _stretch(
     return sums
 
 
+def _steps(worth: Worth, is_sharp: Array) -> list[Floats]:
+    """Return the states of health at which one more year is run, (n,) a year; infinite: no cut."""
+    is_cut = is_sharp & (worth.income * worth.end > worth.cost)
+    years = range(1, last_year(worth) + 1) if is_cut.any() else range(0)
+    return [
+        np.where(is_cut & (year <= worth.years), worth.end + worth.fade * (year - 1), np.inf)
+        for year in years
+    ]
+
+
 def _crossing(worth: Worth, low: Floats, high: Floats, after: Floats) -> Floats:
     """Return where the expected gain of second life turns positive between low and high.
 
@@ -133,8 +150,12 @@ def _crossing(worth: Worth, low: Floats, high: Floats, after: Floats) -> Floats:
 
 
 def _reman_crossing(worth: Worth) -> Floats:
-    """Return the state of health from which remanufacture is worth recycling; infinite: never."""
+    """Return the state of health from which remanufacture is worth recycling; infinite: never.
+
+    Where it pays the same at every state (slope 0): at all, or at none.
+    """
     at0, slope = worth.reman[:, 0], worth.reman[:, 1]
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = np.where(slope > 0.0, (worth.recycled - at0) / slope, np.inf)
+        always = np.where(at0 >= worth.recycled, -np.inf, np.inf)
+        found = np.where(slope > 0.0, (worth.recycled - at0) / slope, always)
     return np.where(np.isnan(found), np.inf, found)

@@ -31,6 +31,9 @@ def comparison_lines(found: PlanComparison, language: str = "en") -> list[str]:
             difference=number_text(found.second - found.first, language, symbol=unit),
         )
     ]
+    if found.status[0] is not found.status[1]:
+        first, second = (say(f"plan.status.{each.value}", language) for each in found.status)
+        lines.append(say("plan.compared.status", language, first=first, second=second))
     if not found.is_same_input:
         lines.append(say("plan.compared.other_input", language))
     if found.currency[0] != found.currency[1]:

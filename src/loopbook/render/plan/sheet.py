@@ -27,6 +27,7 @@ from loopbook.wording import say
 
 Row = tuple[Cell, ...]
 _NOISE_PERCENT = 1e-6
+_YEARS = frozenset({"period", "backcast_year", "portfolio_period"})
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,12 +182,21 @@ def _own(table: PlanTable, language: str) -> Section:
         unit = unit_text(column.unit, language)
         name = say(f"plan.column.{column.key}", language)
         headings.append(f"{name} [{unit}]" if unit else name)
-    rows = tuple(tuple(_cell(cell, language) for cell in row) for row in table.rows)
+    rows = tuple(
+        tuple(
+            _cell(cell, column.key, language)
+            for cell, column in zip(row, table.columns, strict=True)
+        )
+        for row in table.rows
+    )
     title = say(f"plan.table.{table.key}", language)
     return Section(key=table.key, title=title, headings=tuple(headings), rows=rows)
 
 
-def _cell(cell: str | float | None, language: str) -> Cell:
+def _cell(cell: str | float | None, column: str, language: str) -> Cell:
+    if cell is not None and not isinstance(cell, str) and column in _YEARS:
+        # A year is a name: 2025, not 2,025.
+        return Figure(text=f"{cell:g}", value=cell)
     return cell if isinstance(cell, str) else _figure(cell, language)
 
 

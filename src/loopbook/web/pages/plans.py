@@ -1,9 +1,14 @@
-"""Plans: the planning jobs, the tables of one, and a plan made of tables that are handed in."""
+"""Plans: the planning jobs, the tables of one, and a plan made of tables that are handed in.
 
-from functools import partial
+One plan is made at a time, since each may take all of a processor; the next one waits.
+"""
 
+from functools import cache, partial
+
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,6 +30,8 @@ _FILES_MAX = 40
 _FIELDS_MAX = 8
 _FORM_EXTRA = 64 << 10  # bytes that a form has besides its files
 _ROWS_SHOWN = 200
+
+_desk = cache(partial(CapacityLimiter, 1))
 
 
 def plans(book: Book, request: Request) -> Response:
@@ -53,7 +60,8 @@ async def plan(view: ViewOf, request: Request) -> Response:
         return await run_in_threadpool(_page, book, request, form, None, None)
     try:
         files = await _files(request)
-        made = await run_in_threadpool(partial(plan_of_files, book, form.job, files))
+        planning = partial(plan_of_files, book, form.job, files)
+        made = await to_thread.run_sync(planning, limiter=_desk())
     except LoopbookError as fault:
         return await run_in_threadpool(_page, book, request, form, None, fault)
     return await run_in_threadpool(_page, book, request, form, made, None)
@@ -62,20 +70,22 @@ async def plan(view: ViewOf, request: Request) -> Response:
 async def _files(request: Request) -> PostedFiles:
     """Read the files and settings of a form.
 
-    Raises    ParseError  LB-PL03  the form is too large
+    Raises    ParseError  LB-PL03  the form is too large, has too many parts, or is none
     """
     announced = request.headers.get("content-length", "")
     if not announced.isdecimal() or int(announced) > BYTES_MAX + _FORM_EXTRA:
         raise ParseError("LB-PL03", why=f"{announced or '?'} B > {BYTES_MAX} B")
-    async with request.form(
-        max_files=_FILES_MAX, max_fields=_FIELDS_MAX, max_part_size=_FORM_EXTRA
-    ) as form:
-        files = {
-            each.filename: await each.read(BYTES_MAX)
-            for each in form.getlist("tables")
-            if isinstance(each, UploadFile) and each.filename
-        }
-        return PostedFiles(files, _options(form))
+    bounds = {"max_files": _FILES_MAX, "max_fields": _FIELDS_MAX, "max_part_size": _FORM_EXTRA}
+    try:
+        async with request.form(**bounds) as form:
+            files = [
+                (each.filename, await each.read(BYTES_MAX))
+                for each in form.getlist("tables")
+                if isinstance(each, UploadFile) and each.filename
+            ]
+            return PostedFiles(tuple(files), _options(form))
+    except HTTPException as fault:
+        raise ParseError("LB-PL03", why=fault.detail) from fault
 
 
 def _options(form: FormData) -> dict[str, str]:
