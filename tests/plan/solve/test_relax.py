@@ -39,6 +39,15 @@ def test_of_equal_violations_the_cheapest_answer_is_taken() -> None:
     assert len(found.outcome.values) == 6
 
 
+def test_a_broken_row_has_the_activity_of_the_answer_itself() -> None:
+    model = short_of_room()
+    found = least_violation(model, {"asked": 10.0})
+    room = model.limits[1]
+    sent = found.outcome.of(model.blocks[0]).sum(axis=1)
+    assert found.outcome.at(room) == pytest.approx(sent)
+    assert found.outcome.at(room)[1] == pytest.approx(40.0)
+
+
 def test_what_nature_forbids_stays_without_an_answer() -> None:
     model = Model()
     some = model.block("x", 1, bounds=(0, 1))

@@ -3,7 +3,10 @@
 from loopbook.programs.reference.message import LETTERS, messages_page
 from loopbook.wording import catalogue
 
-CODES = sorted({key.split(".")[0] for key in catalogue() if key.startswith("LB-")})
+CODES = sorted(
+    {key.split(".")[0] for key in catalogue() if key.startswith("LB-")},
+    key=lambda code: (code[3:-2], code),
+)
 
 
 def test_every_code_has_a_heading_in_order() -> None:
@@ -12,7 +15,7 @@ def test_every_code_has_a_heading_in_order() -> None:
 
 
 def test_every_letter_has_a_title() -> None:
-    assert {code[3] for code in CODES} == set(LETTERS)
+    assert {code[3:-2] for code in CODES} == set(LETTERS)
 
 
 def test_a_message_stands_in_both_languages_with_its_mend() -> None:

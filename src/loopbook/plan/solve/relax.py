@@ -73,19 +73,18 @@ def _from(found: Outcome, effort: Effort | None) -> Effort:
 
 
 def _without_slack(model: Model, outcome: Outcome) -> Outcome:
-    count, rows = model.column_count, model.row_count
+    """Return the outcome over the columns of the model; what slack adds to a row is no activity."""
+    compiled = model.compiled()
+    values = outcome.values[: model.column_count]
+    row = np.repeat(np.arange(model.row_count), np.diff(compiled.start))
+    terms = compiled.value * values[compiled.column]
     return outcome._replace(
-        values=outcome.values[:count],
-        activity=outcome.activity[:rows],
-        prices=outcome.prices[:rows],
-        reduced=outcome.reduced[:count],
-        objective=_objective(model, outcome),
+        values=values,
+        activity=np.bincount(row, weights=terms, minlength=model.row_count),
+        prices=outcome.prices[: model.row_count],
+        reduced=outcome.reduced[: model.column_count],
+        objective=float(compiled.cost @ values) + model.offset,
     )
-
-
-def _objective(model: Model, outcome: Outcome) -> float:
-    cost = model.compiled().cost
-    return float(cost @ outcome.values[: len(cost)]) + model.offset
 
 
 def _broken(
