@@ -80,7 +80,9 @@ def _without_slack(model: Model, outcome: Outcome) -> Outcome:
     terms = compiled.value * values[compiled.column]
     return outcome._replace(
         values=values,
-        activity=np.bincount(row, weights=terms, minlength=model.row_count),
+        activity=np.asarray(
+            np.bincount(row, weights=terms, minlength=model.row_count), dtype=np.float64
+        ),
         prices=outcome.prices[: model.row_count],
         reduced=outcome.reduced[: model.column_count],
         objective=float(compiled.cost @ values) + model.offset,
