@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from .conftest import Shell
 
 PACK = "https://id.example.org/01/09520001000201/21/K1"
@@ -45,6 +47,7 @@ def test_where_an_item_went(filled: Shell) -> None:
     assert METAL in {each["item"] for each in json.loads(out)}
 
 
+@pytest.mark.slow
 def test_flows_beside_their_items(filled: Shell) -> None:
     code, out, _ = filled("attribute", "--period", "2025")
     assert code == 0

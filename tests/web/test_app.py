@@ -21,7 +21,7 @@ def addresses(book: Book) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.slow)])
 def test_every_page_is_whole_and_its_links_lead_somewhere(
     book: Book, pages: TestClient, language: str
 ) -> None:

@@ -26,7 +26,7 @@ def test_a_server_without_subscriptions_fails() -> None:
         ("SB08", "", Verdict.PASSED),
         ("SB08", "wrong_type", Verdict.FAILED),
         ("SB02", "", Verdict.FAILED),
-        ("SB07", "", Verdict.FAILED),
+        pytest.param("SB07", "", Verdict.FAILED, marks=pytest.mark.slow),
         ("SB10", "", Verdict.WARNING),
         ("SB01", "refuses_private", Verdict.SKIPPED),
         ("SB10", "refuses_private", Verdict.PASSED),

@@ -16,7 +16,9 @@ def test_a_correction_has_an_identity_of_its_own() -> None:
     assert identity_text("a", is_correction=True) == f"a{CORRECTION_MARK}"
 
 
-@pytest.mark.parametrize("run", [1, 2, 3, 7])
+@pytest.mark.parametrize(
+    "run", [pytest.param(1, marks=pytest.mark.slow), 2, pytest.param(3, marks=pytest.mark.slow), 7]
+)
 def test_parts_merged_are_what_one_sealing_gives(path: Path, journal: Journal, run: int) -> None:
     with sealing(journal, path) as sealer:
         assert sealer is not None
