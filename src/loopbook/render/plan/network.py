@@ -3,8 +3,9 @@
 from collections import defaultdict
 
 from loopbook.render.number import number_text
-from loopbook.render.plan.map import MapLink, MapPlace, map_svg
-from loopbook.terms.plan import Plan, PlanTable
+from loopbook.render.plan.map import MapLink, map_svg
+from loopbook.render.plan.map_place import map_places
+from loopbook.terms.plan import Plan
 from loopbook.wording import say
 
 
@@ -14,8 +15,7 @@ def network_picture(plan: Plan, language: str, period: str = "") -> str:
     Parameters
       period   one period; empty: the sum of all
     """
-    table = next((each for each in plan.tables if each.key == "places"), None)
-    places, is_plane = _places(table)
+    places, is_plane = map_places(plan, "throughput")
     kinds = {place.place: place.kind for place in places}
     weights: defaultdict[tuple[str, str], float] = defaultdict(float)
     for flow in plan.flows:
@@ -40,31 +40,3 @@ def network_picture(plan: Plan, language: str, period: str = "") -> str:
 
 def _leg(kind: str, language: str) -> str:
     return f"{say(f'plan.map.{kind}', language)} →"
-
-
-def _places(table: PlanTable | None) -> tuple[list[MapPlace], bool]:
-    """Return the places, and whether they stand on a plane."""
-    if table is None:
-        return [], False
-    names = [column.key for column in table.columns]
-    is_plane = "x" in names
-    first, second = ("x", "y") if is_plane else ("longitude", "latitude")
-    made = []
-    for row in table.rows:
-        cells = dict(zip(names, row, strict=True))
-        made.append(
-            MapPlace(
-                place=str(cells["place"]),
-                label=str(cells["label"] or ""),
-                kind=str(cells["kind"]),
-                x=_number(cells[first]),
-                y=_number(cells[second]),
-                size=_number(cells["throughput"]),
-                is_chosen=bool(cells["chosen"]),
-            )
-        )
-    return made, is_plane
-
-
-def _number(cell: str | float | int | None) -> float:
-    return float(cell) if isinstance(cell, float | int) else float("nan")
