@@ -1,7 +1,6 @@
 """A book in PostgreSQL through its doors: the demo's numbers, and the commands of the shell."""
 
 import hashlib
-import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 import loopbook
 from loopbook.programs.demo.command import demo
 from tests.cli.conftest import Shell, shell
-from tests.golden.test_demo_numbers import FIRST, numbers
+from tests.golden.test_demo_numbers import FIRST, numbers_of_first
 from tests.store.postgres.server import shared
 from tests.store.postgres.test_journal import documents
 
@@ -24,7 +23,7 @@ def test_the_demo_prints_the_same_numbers_as_in_a_folder(
     url = shared().new_url()
     for _ in ("made, and sealed on closing", "opened again, read from segments"):
         assert demo(book=url, json=True, lang="en", as_of="2026-02-01") == 0
-        found = list(numbers(json.loads(capsys.readouterr().out)))
+        found = numbers_of_first(capsys.readouterr().out)
         assert len(found) > 2_000
         assert hashlib.sha256("\n".join(found).encode()).hexdigest() == FIRST
 
